@@ -1,0 +1,25 @@
+"""Settings of the test suite: the product's own, with fast passwords and a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("CAIRN_DATA_DIR", str(Path(tempfile.gettempdir()) / f"cairn-test-{os.getpid()}"))
+os.environ.setdefault("CAIRN_LOG_LEVEL", "ERROR")
+
+from cairn.config.settings import *  # noqa: E402, F403
+from cairn.config.settings import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"].pop("CONN_MAX_AGE", None)
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool", None)

@@ -1,0 +1,1 @@
+"""Threads of a pair and their messages."""

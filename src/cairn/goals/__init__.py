@@ -1,0 +1,1 @@
+"""Goals of a mentee, agreed with the mentor, and their steps."""

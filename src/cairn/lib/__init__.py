@@ -1,0 +1,1 @@
+"""Small things every room uses; no models, and no imports from the rooms above."""

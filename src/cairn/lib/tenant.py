@@ -1,0 +1,38 @@
+"""The tenant scope: a query outside a school raises instead of answering.
+
+Tenant scope is not privacy. Inside a school the access functions of each room decide.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.db import models
+from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
+
+SCHOOL = "school"
+
+
+def in_school(school: Any) -> AbstractContextManager[None]:
+    """Inside the block, queries see the rows of `school` (a School) and no other."""
+    manager: AbstractContextManager[None] = scope(**{SCHOOL: school})
+    return manager
+
+
+def across_schools() -> AbstractContextManager[None]:
+    """Inside the block, queries see every school: for jobs, commands and sign-in alone."""
+    manager: AbstractContextManager[None] = scopes_disabled()
+    return manager
+
+
+def current_school_id() -> uuid.UUID | None:
+    """The id of the school in scope, or None outside of any."""
+    school = get_scope().get(SCHOOL)
+    return None if school is None else school.pk
+
+
+def school_manager(manager: type[models.Manager[Any]] = models.Manager) -> Any:
+    """A manager for a model with a `school` field, closed outside of a school's scope."""
+    return ScopedManager(_manager_class=manager, **{SCHOOL: SCHOOL})

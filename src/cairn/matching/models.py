@@ -1,0 +1,66 @@
+"""Runs of the engine and the pairs they suggest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn.matching.enums import MatchState, RunState
+from cairn.people.models import Person
+from cairn.programmes.models import Application, Iteration
+from cairn.schools.models import SchoolOwned
+
+
+class MatchRun(SchoolOwned):
+    """One run: a proposal to the coordinator. Nothing is sent before it is published."""
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
+    mode = models.CharField(max_length=12, default="fair")
+    seed = models.PositiveIntegerField(default=1)
+    result: Any = models.JSONField(default=dict, blank=True)  # counts, seconds, proof, unmatched
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["iteration", "number"], name="match_run_number_once")
+        ]
+
+
+class Match(SchoolOwned):
+    """A mentee and a mentor who could become a pair, and their answers."""
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="matches")
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, null=True, related_name="matches")
+    mentee = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="offers")
+    mentor = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="requests")
+    state = models.CharField(max_length=10, choices=MatchState, default=MatchState.SUGGESTED)
+    points = models.PositiveIntegerField(default=0)
+    parts: Any = models.JSONField(default=dict, blank=True)  # group of criteria -> points
+    reasons: Any = models.JSONField(default=list, blank=True)  # codes with data
+    by_hand_because = models.CharField(_("why by hand"), max_length=300, blank=True)
+    mentee_said_yes_at = models.DateTimeField(null=True, blank=True)
+    mentor_said_yes_at = models.DateTimeField(null=True, blank=True)
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-points", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=models.Q(state="proposed"),
+                name="one_open_offer_per_mentee",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "state"], name="match_mentor_state"),
+            models.Index(fields=["iteration", "state"], name="match_iteration_state"),
+        ]

@@ -1,0 +1,1 @@
+"""The pair and its states: formal and informal, pause, goodbye, rematch."""

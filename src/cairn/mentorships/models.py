@@ -1,0 +1,58 @@
+"""The pair."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cairn.mentorships.enums import MentorshipKind, MentorshipState
+from cairn.people.models import Person
+from cairn.programmes.models import Iteration
+from cairn.schools.models import SchoolOwned
+
+
+class Mentorship(SchoolOwned):
+    """One mentee and one mentor, from the day both said yes to the goodbye."""
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.PROTECT, related_name="mentorships")
+    mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="as_mentee")
+    mentor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="as_mentor")
+    kind = models.CharField(max_length=10, choices=MentorshipKind, default=MentorshipKind.FORMAL)
+    state = models.CharField(max_length=10, choices=MentorshipState)
+    started_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # The reasons of the match, as codes with data, so that both can read them in their language.
+    reasons = models.JSONField(default=list, blank=True)
+    mentee_goodbye = models.TextField(_("goodbye of the mentee"), blank=True)
+    mentor_goodbye = models.TextField(_("goodbye of the mentor"), blank=True)
+    wants_rematch = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["iteration", "mentee"],
+                condition=models.Q(kind="formal") & ~models.Q(state="closed"),
+                name="one_formal_mentorship_per_mentee",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(mentee=models.F("mentor")), name="mentorship_of_two"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "state"], name="mentorship_mentor_state"),
+            models.Index(fields=["iteration", "state"], name="mentorship_iteration_state"),
+        ]
+
+
+class MentorshipEvent(SchoolOwned):
+    """One change of a pair's state: its history, never edited."""
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="events")
+    before = models.CharField(max_length=10, choices=MentorshipState, blank=True)
+    after = models.CharField(max_length=10, choices=MentorshipState)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]

@@ -1,0 +1,1 @@
+"""People of a school: accounts, staff roles, the on-call rota, profiles."""

@@ -1,0 +1,51 @@
+"""Who acts in this request, at which school."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from cairn.lib.tenant import across_schools, in_school
+from cairn.people.enums import PersonState
+from cairn.people.models import Person
+
+SESSION_KEY = "person"
+
+
+class ActingPersonMiddleware:
+    """Sets `request.person` and opens the scope of their school.
+
+    Read afresh at each request, so a pause, a role or its end takes effect at the next one. An
+    account with people at two schools acts as the one chosen, else as the first. Nobody signed
+    in, or nobody active behind the account: no person and no scope, and queries fail closed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = acting_person(request)
+        request.person = person  # type: ignore[attr-defined]
+        if person is None:
+            return self.get_response(request)
+        with in_school(person.school), timezone.override(person.school.zone):
+            if person.language:
+                translation.activate(person.language)
+                request.LANGUAGE_CODE = translation.get_language()
+            return self.get_response(request)
+
+
+def acting_person(request: HttpRequest) -> Person | None:
+    """The active person behind the signed-in account, or None."""
+    if not request.user.is_authenticated:
+        return None
+    with across_schools():
+        people = list(
+            Person.objects.filter(account_id=request.user.pk, state=PersonState.ACTIVE)
+            .select_related("school", "year_group")
+            .prefetch_related("roles")
+        )
+    chosen = request.session.get(SESSION_KEY)
+    return next((p for p in people if str(p.pk) == chosen), people[0] if people else None)

@@ -1,0 +1,1 @@
+"""Programmes and their iterations: applications, permission, training, readiness."""
