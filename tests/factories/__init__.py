@@ -6,6 +6,8 @@ import itertools
 from datetime import date, time, timedelta
 from typing import Any
 
+from cairn.goals.enums import GoalArea
+from cairn.goals.models import Goal
 from cairn.lib import clock
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
@@ -112,4 +114,15 @@ def make_mentorship(
     values.setdefault("started_at", clock.now())
     return Mentorship.objects.create(
         school=iteration.school, iteration=iteration, mentee=mentee, mentor=mentor, **values
+    )
+
+
+def make_goal(mentee: Person, mentorship: Mentorship | None = None, **values: Any) -> Goal:
+    """A goal for six weeks from now, shared with the mentor of `mentorship`."""
+    values.setdefault("statement", "Speak up in maths twice a week")
+    values.setdefault("area", GoalArea.ACADEMIC)
+    values.setdefault("due_on", mentee.school.today() + timedelta(weeks=6))
+    values.setdefault("set_at", clock.now())
+    return Goal.objects.create(
+        school=mentee.school, mentee=mentee, mentorship=mentorship, **values
     )

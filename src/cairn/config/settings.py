@@ -260,6 +260,10 @@ ROSTER_MAX_BYTES = env.number(
     "CAIRN_ROSTER_MAX_MB", 200, "Largest roster file, unpacked, in megabytes."
 ) * (1024 * 1024)
 
+RETENTION_DAYS = env.number(
+    "CAIRN_RETENTION_DAYS", 365, "Days after its end for which a pair's messages are kept."
+)
+
 # --- Words and times ------------------------------------------------------------------------------
 LANGUAGE_CODE = env.text("CAIRN_LANGUAGE", "en", "Language where a person has chosen none.")
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]

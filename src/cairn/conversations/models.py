@@ -13,6 +13,7 @@ class Thread(SchoolOwned):
     """The conversation of one pair."""
 
     mentorship = models.OneToOneField(Mentorship, on_delete=models.CASCADE, related_name="thread")
+    last_number = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(null=True, blank=True)
 
 

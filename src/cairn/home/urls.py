@@ -1,6 +1,8 @@
-"""Addresses of this room."""
+"""Addresses of Today."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from cairn.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.today, name="today")]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from cairn.lib.tenant import across_schools, in_school
-from cairn.people.enums import PersonState
+from cairn.people.enums import PersonKind, PersonState
 from cairn.people.models import Person
 
 SESSION_KEY = "person"
@@ -43,9 +44,12 @@ def acting_person(request: HttpRequest) -> Person | None:
         return None
     with across_schools():
         people = list(
-            Person.objects.filter(account_id=request.user.pk, state=PersonState.ACTIVE)
-            .select_related("school", "year_group")
-            .prefetch_related("roles")
+            Person.objects.filter(
+                account_id=request.user.pk, state=PersonState.ACTIVE
+            ).select_related("school", "year_group")
         )
-    chosen = request.session.get(SESSION_KEY)
-    return next((p for p in people if str(p.pk) == chosen), people[0] if people else None)
+        chosen = request.session.get(SESSION_KEY)
+        person = next((p for p in people if str(p.pk) == chosen), people[0] if people else None)
+        if person is not None and person.kind == PersonKind.STAFF:
+            prefetch_related_objects([person], "roles")
+    return person

@@ -1,0 +1,11 @@
+"""Who may do what in a conversation."""
+
+from __future__ import annotations
+
+from cairn.conversations.models import Thread
+from cairn.mentorships.enums import MentorshipState
+
+
+def can_write(thread: Thread) -> bool:
+    """Members write until the pair has ended; in a pause they still may."""
+    return thread.mentorship.state != MentorshipState.CLOSED

@@ -1,0 +1,118 @@
+"""The links around every page, by what a person is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cairn.conversations.queries import unread_count
+from cairn.people import policies
+from cairn.people.enums import PersonKind
+from cairn.people.models import Person
+from cairn.ui.navigation import HelpLink, Identity, NavigationItem
+
+STUDENT = (
+    ("home:today", gettext_lazy("Today"), "today"),
+    ("goals:goal_list", gettext_lazy("Goals"), "goals"),
+    ("conversations:thread_list", gettext_lazy("Messages"), "messages"),
+    ("programmes:open_programmes", gettext_lazy("Programmes"), "community"),
+)
+COORDINATOR = (
+    ("home:today", gettext_lazy("Overview"), "today"),
+    ("programmes:programme_list", gettext_lazy("Programmes"), "community"),
+    ("people:people_list", gettext_lazy("People"), "people"),
+    ("mentorships:pair_list", gettext_lazy("Pairs"), "matching"),
+    ("roster:import_start", gettext_lazy("Roster"), "upload"),
+    ("people:sign_in_cards", gettext_lazy("Sign-in cards"), "card"),
+)
+ADMINISTRATOR = (
+    ("home:today", gettext_lazy("Overview"), "today"),
+    ("people:people_list", gettext_lazy("People"), "people"),
+    ("people:staff", gettext_lazy("Staff"), "key"),
+    ("people:on_call", gettext_lazy("On call"), "shield"),
+    ("roster:import_start", gettext_lazy("Roster"), "upload"),
+    ("schools:school", gettext_lazy("School"), "settings"),
+    ("data_rights:requests", gettext_lazy("Data requests"), "lock"),
+)
+LEAD = (
+    ("home:today", gettext_lazy("Overview"), "today"),
+    ("people:on_call", gettext_lazy("On call"), "shield"),
+)
+GUARDIAN = (("programmes:guardian_home", gettext_lazy("My children"), "home"),)
+
+
+def navigation(request: HttpRequest) -> Iterator[NavigationItem]:
+    """The links of the person in this request; none for nobody."""
+    person: Person | None = getattr(request, "person", None)
+    if person is None:
+        return
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    for name, label, icon in _links_of(person):
+        count = unread_count(person) if name == "conversations:thread_list" else 0
+        yield NavigationItem(
+            url=reverse(name),
+            label=label,
+            icon=icon,
+            count=count,
+            count_label=ngettext("%(count)d new message", "%(count)d new messages", count)
+            % {"count": count},
+            current=here == name,
+        )
+    yield from _account_links(person, here)
+
+
+def _links_of(person: Person) -> list[tuple[str, object, str]]:
+    if person.kind == PersonKind.STUDENT:
+        return list(STUDENT)
+    if person.kind == PersonKind.GUARDIAN:
+        return list(GUARDIAN)
+    links: dict[str, tuple[str, object, str]] = {"home:today": COORDINATOR[0]}
+    for holds, group in (
+        (policies.is_coordinator, COORDINATOR),
+        (policies.is_administrator, ADMINISTRATOR),
+        (policies.is_safeguarding, LEAD),
+    ):
+        if holds(person):
+            links |= {link[0]: link for link in group}
+    return list(links.values())
+
+
+def _account_links(person: Person, here: str) -> Iterator[NavigationItem]:
+    links = [("usersessions_list", _("Where I am signed in"), "eye")]
+    if person.kind == PersonKind.STUDENT:
+        links = [
+            ("people:profile", _("My profile"), "people"),
+            ("data_rights:my_data", _("My data"), "lock"),
+            ("account_change_password", _("My password"), "key"),
+            *links,
+        ]
+    elif person.kind == PersonKind.STAFF:
+        links = [("mfa_index", _("Second step at sign-in"), "key"), *links]
+    for name, label, icon in links:
+        yield NavigationItem(
+            url=reverse(name), label=label, icon=icon, current=here == name, place="account"
+        )
+    yield NavigationItem(
+        url=reverse("account_logout"), label=_("Sign out"), icon="sign-out", place="account",
+        post=True,
+    )
+
+
+def identity(request: HttpRequest) -> Identity | None:
+    """Whom the page greets."""
+    person: Person | None = getattr(request, "person", None)
+    if person is None:
+        return None
+    if person.kind == PersonKind.STUDENT:
+        line = str(person.year_group or "")
+        return Identity(person.name, line, reverse("people:profile"))
+    return Identity(person.full_name, person.get_kind_display())
+
+
+def help_link(request: HttpRequest) -> HelpLink | None:
+    """Help stands in the same place on every page, signed in or not."""
+    return HelpLink(reverse("schools:help"), _("Something on your mind?"))

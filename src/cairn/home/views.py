@@ -1,0 +1,35 @@
+"""Today: the first page of everyone."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from cairn.home.greeting import greeting_now
+from cairn.home.queries import overview_of_school, student_day
+from cairn.people import policies
+from cairn.people.doors import PersonRequest, signed_in
+from cairn.people.enums import PersonKind
+
+
+@require_GET
+@signed_in
+def today(request: PersonRequest) -> HttpResponse:
+    """What waits for this person, by what they are."""
+    person = request.person
+    context = {"greeting": greeting_now(person)}
+    if person.kind == PersonKind.STUDENT:
+        return render(
+            request, "home/today_student.html", {**context, "day": student_day(person)}
+        )
+    if person.kind == PersonKind.GUARDIAN:
+        return redirect("programmes:guardian_home")
+    if policies.is_coordinator(person):
+        context["overviews"] = overview_of_school()
+        return render(request, "home/today_coordinator.html", context)
+    return render(
+        request,
+        "home/today_staff.html",
+        {**context, "is_administrator": policies.is_administrator(person)},
+    )

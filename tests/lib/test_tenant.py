@@ -1,0 +1,23 @@
+"""The tenant scope fails closed."""
+
+import pytest
+from django_scopes.exceptions import ScopeError
+
+from cairn.lib.tenant import in_school
+from cairn.people.models import Person
+from tests.factories import make_person, make_school
+
+
+@pytest.mark.django_db
+def test_a_query_outside_a_school_raises() -> None:
+    with pytest.raises(ScopeError):
+        Person.objects.count()
+
+
+@pytest.mark.django_db
+def test_a_school_sees_its_own_rows_alone() -> None:
+    one, two = make_school("One"), make_school("Two")
+    with in_school(one):
+        make_person(one, "Amina")
+    with in_school(two):
+        assert not Person.objects.exists()
