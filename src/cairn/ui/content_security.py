@@ -26,7 +26,7 @@ _POLICY: dict[str, tuple[str, ...]] = {
 def content_security_policy() -> str:
     """The header's value; `CSP_FORM_ACTION` names the sign-in services a form may lead on to.
 
-    A browser applies `form-action` to redirects as well, so "Sign in with …" needs its service here.
+    A browser applies `form-action` to redirects as well: "Sign in with …" needs its service here.
     """
     policy = dict(_POLICY)
     policy["form-action"] += tuple(getattr(settings, "CSP_FORM_ACTION", ()))

@@ -35,7 +35,7 @@ class CairnFormRenderer(DjangoTemplates):
     def engine(self) -> TemplateBackend:
         """A template engine that finds our folder, then Django's, then the other rooms'."""
         ours = Path(__file__).parent / "templates"
-        django_forms = Path(forms.__file__).parent / self.backend.app_dirname
+        django_forms = Path(forms.__file__).parent / "templates"
         return self.backend(
             {
                 "APP_DIRS": True,
@@ -184,7 +184,7 @@ class FreeTimesWidget(forms.Widget):
 class PlainTextField(forms.CharField):
     """Text as people type it, cleaned without changing what was said.
 
-    `lines` above 1 gives a text area; `readership` is the key of the sentence that says who reads it.
+    `lines` above 1 gives a text area; `readership` is the key of the sentence on who reads it.
     """
 
     def __init__(
@@ -202,7 +202,7 @@ class PlainTextField(forms.CharField):
 class TagsField(forms.Field):
     """A list of short words; those equal but for capitals count once."""
 
-    widget: TagsWidget = TagsWidget()  # type: ignore[assignment]
+    widget: TagsWidget = TagsWidget()
     default_error_messages = {
         "too_many": ngettext_lazy(
             "Choose at most %(limit)d.", "Choose at most %(limit)d.", "limit"
@@ -262,7 +262,7 @@ class TagsField(forms.Field):
 class FreeTimesField(forms.Field):
     """Places of the timetable as `"<weekday>-<slot key>"`, Monday = 0, in the order of the week."""
 
-    widget: FreeTimesWidget = FreeTimesWidget()  # type: ignore[assignment]
+    widget: FreeTimesWidget = FreeTimesWidget()
     default_error_messages = {
         "not_a_time": _("One of these times is not on the timetable. Choose again."),
     }

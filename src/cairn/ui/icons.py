@@ -1,4 +1,4 @@
-"""The icon set: plain strokes on a 24 × 24 grid, drawn with `currentColor`."""
+"""The icon set: plain strokes on a grid of 24 by 24, drawn with `currentColor`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ICONS: dict[str, str] = {
     "community": "M12 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM5.5 20.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm13 0"
     "a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM10.5 9.3l-3.3 5.5m6.3-5.5 3.3 5.5M8.5 17.5h7",
     "cross": "m6 6 12 12M18 6 6 18",
+    "device": "M3.5 5h17v11.5h-17zM9 20h6m-3-3.5V20",
     "download": "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 20h14",
     "edit": "M4.5 19.5l1-4L16 5l3 3L8.5 18.5zM13.5 7.5l3 3",
     "eye": "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"
@@ -42,7 +43,8 @@ ICONS: dict[str, str] = {
     "messages": "M4 5h16v11.5h-9.5L6 20.5v-4H4z",
     "minus": "M5 12h14",
     "moon": "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
-    "more": "M5.5 12v.01M12 12v.01M18.5 12v.01",
+    "more": "M5.5 13a1 1 0 1 0 0-2 1 1 0 0 0 0 2zm6.5 0a1 1 0 1 0 0-2 1 1 0 0 0 0 2zm6.5 0"
+    "a1 1 0 1 0 0-2 1 1 0 0 0 0 2z",
     "outcomes": "M4 20h16M7 16.5v-5m5 5v-9m5 9V4",
     "pause": "M8.5 5.5v13m7-13v13",
     "people": "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-3.6 2.8-5.5 6.5-5.5"

@@ -1,7 +1,7 @@
 """Who reads what, as a sentence beside every writing field.
 
-The room that owns a text registers its sentence in `AppConfig.ready()`; the words follow the table in
-docs/readership.md.
+The room that owns a text registers its sentence in `AppConfig.ready()`; the words follow the
+table in docs/readership.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Readership:
-    """The sentence a writer sees, the longer explanation folded under it, and where to read more."""
+    """The sentence a writer sees, the explanation folded under it, and where to read more."""
 
     sentence: _StrOrPromise
     detail: _StrOrPromise = ""

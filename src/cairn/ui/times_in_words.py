@@ -16,7 +16,10 @@ _DAYS_IN_WORDS = 14
 
 
 def day_in_words(value: date | datetime) -> str:
-    """ "Thursday 12 November", with the year where it is not this one, with the time of a moment."""
+    """The day by name, with the year where it is not this one; a moment with its time.
+
+    "Thursday 12 November", "Thursday 12 November, 12:40".
+    """
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         return _("%(day)s, %(time)s") % {
@@ -27,7 +30,7 @@ def day_in_words(value: date | datetime) -> str:
 
 
 def time_since_in_words(value: date | datetime) -> str:
-    """ "5 minutes ago", "yesterday", "3 days ago"; from two weeks on, and ahead of now, the day."""
+    """How long ago: "5 minutes ago", "yesterday", "3 days ago"; after two weeks the day itself."""
     if not isinstance(value, datetime):
         return _days_since(value)
     passed = clock.now() - value

@@ -10,7 +10,7 @@ _NEVER_SHOWN = ("password", "token", "code", "secret", "once", "version", "next"
 
 
 def unavailable_response(request: HttpRequest) -> HttpResponse:
-    """A 503 with the texts of the form that could not be saved; needs neither database nor session."""
+    """A 503 with the texts that could not be saved; needs neither database nor session."""
     page = render_to_string("503.html", {"kept_texts": _kept_texts(request)})
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)

@@ -105,7 +105,7 @@ def notice(content: str, tone: str = "info", *, title: str = "") -> SafeString:
 def empty_state(content: str, icon: str, *, title: str, text: str = "") -> SafeString:
     """Props: `icon`; `title` what the place is for; `text`; the block is the first step."""
     return format_html(
-        '<div class="empty">{}<h3>{}</h3>{}{}</div>',
+        '<div class="empty">{}<p class="empty-title">{}</p>{}{}</div>',
         draw_icon(icon, size=24),
         title,
         format_html("<p>{}</p>", text) if text else "",
