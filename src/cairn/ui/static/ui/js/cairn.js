@@ -21,7 +21,7 @@
 
   const enhance = (root) => {
     root.querySelector("[data-focus]")?.focus();
-    root.querySelectorAll("button[data-shows][hidden]").forEach((button) => { button.hidden = false; });
+    root.querySelectorAll("button:is([data-shows], [data-prints])[hidden]").forEach((button) => { button.hidden = false; });
   };
   on("DOMContentLoaded", () => enhance(document));
   on("htmx:load", (event) => enhance(event.target));
