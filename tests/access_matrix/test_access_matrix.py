@@ -16,8 +16,16 @@ from tests.cast import Cast, signed_in_client
 
 # allauth's own pages about one's own account: they hold nothing of anybody else, and are closed
 # to people who are not signed in by the library itself. The ones we use have tests of their own.
-ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_", "socialaccount_", "google_", "microsoft_",
-                 "openid_connect_", "headless")
+ACCOUNT_PAGES = (
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "socialaccount_",
+    "google_",
+    "microsoft_",
+    "openid_connect_",
+    "headless",
+)
 
 
 def _rows() -> dict[str, Row]:

@@ -52,6 +52,8 @@ def test_a_thread_costs_the_same_however_long_it_is(cast: Cast, thread, count: i
     client = signed_in_client(cast.mentee)
     for _ in range(count):
         send_message(thread, by=cast.mentor, body="Hello", once=str(uuid.uuid4()))
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         client.get(reverse("conversations:thread", args=[thread.pk]))
     assert len(queries) <= 8, [q["sql"] for q in queries]

@@ -40,9 +40,7 @@ def test_whoever_holds_nothing_to_export_says_why() -> None:
 
 def test_an_export_holds_ones_own_words(cast: Cast) -> None:
     make_goal(cast.mentee, cast.mentorship, statement="A goal only Amina has")
-    send_message(
-        open_thread(cast.mentorship), by=cast.mentee, body="Hi", once=str(uuid.uuid4())
-    )
+    send_message(open_thread(cast.mentorship), by=cast.mentee, body="Hi", once=str(uuid.uuid4()))
     data = actions.export_of(cast.mentee)["data"]
     assert data["goals"][0]["goal"] == "A goal only Amina has"
     assert data["messages"][0]["text"] == "Hi"

@@ -123,6 +123,4 @@ def make_goal(mentee: Person, mentorship: Mentorship | None = None, **values: An
     values.setdefault("area", GoalArea.ACADEMIC)
     values.setdefault("due_on", mentee.school.today() + timedelta(weeks=6))
     values.setdefault("set_at", clock.now())
-    return Goal.objects.create(
-        school=mentee.school, mentee=mentee, mentorship=mentorship, **values
-    )
+    return Goal.objects.create(school=mentee.school, mentee=mentee, mentorship=mentorship, **values)

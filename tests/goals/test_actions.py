@@ -52,7 +52,12 @@ def test_a_revised_goal_keeps_how_it_read_before_and_is_agreed_anew(cast: Cast) 
     agree_to_goal(goal, by=cast.mentor)
     goal.refresh_from_db()
     changed = revise_goal(
-        goal, by=cast.mentee, version=1, statement="Speak up twice", why="", shared=True,
+        goal,
+        by=cast.mentee,
+        version=1,
+        statement="Speak up twice",
+        why="",
+        shared=True,
         due_on=goal.due_on,
     )
     assert (changed.statement, changed.state, changed.version) == ("Speak up twice", "set", 2)

@@ -61,9 +61,7 @@ def folder(name: str, default: Path, meaning: str) -> Path:
     return _read(name, "folder", str(default), meaning, lambda raw: Path(raw).expanduser())
 
 
-def _read(
-    name: str, kind: str, default: str, meaning: str, parse: Callable[[str], Value]
-) -> Value:
+def _read(name: str, kind: str, default: str, meaning: str, parse: Callable[[str], Value]) -> Value:
     DECLARED[name] = Declared(name, kind, default, meaning)
     raw: Any = os.environ.get(name, "").strip() or default
     try:

@@ -18,8 +18,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 KEPT = frozenset(
-    "event level logger timestamp request method route status milliseconds person school job "
-    "attempt count error place port signal exit_code".split()
+    ["event", "level", "logger", "timestamp", "request", "method", "route", "status", "milliseconds", "person", "school", "job", "attempt", "count", "error", "place", "port", "signal", "exit_code"]
 )
 
 

@@ -6,11 +6,13 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("CAIRN_DATA_DIR", str(Path(tempfile.gettempdir()) / f"cairn-test-{os.getpid()}"))
+os.environ.setdefault(
+    "CAIRN_DATA_DIR", str(Path(tempfile.gettempdir()) / f"cairn-test-{os.getpid()}")
+)
 os.environ.setdefault("CAIRN_LOG_LEVEL", "ERROR")
 
-from cairn.config.settings import *  # noqa: E402, F403
-from cairn.config.settings import DATABASES  # noqa: E402
+from cairn.config.settings import *  # noqa: F403
+from cairn.config.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -17,7 +17,7 @@ from cairn.people.models import Person
 
 @transaction.atomic
 def open_thread(mentorship: Mentorship) -> Thread:
-    """The thread of a pair that has just begun, with both as members; the same one if asked again."""
+    """The thread of a pair that has just begun, with both as members; asked again, the same."""
     thread, made = Thread.objects.get_or_create(
         school_id=mentorship.school_id, mentorship=mentorship
     )

@@ -31,7 +31,7 @@ class Membership(SchoolOwned):
 
 
 class Message(SchoolOwned):
-    """Plain text somebody wrote. `number` counts up in its thread: the order, whatever the clock."""
+    """Plain text somebody wrote; `number` counts up in its thread and is the order."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages")
     number = models.PositiveIntegerField()

@@ -43,9 +43,9 @@ def thread_list(request: PersonRequest) -> HttpResponse:
 @for_students
 def thread_of_pair(request: PersonRequest, mentorship_id: uuid.UUID) -> HttpResponse:
     """From a pair to its thread."""
-    membership = queries.memberships_of(request.person).filter(
-        thread__mentorship_id=mentorship_id
-    ).first()
+    membership = (
+        queries.memberships_of(request.person).filter(thread__mentorship_id=mentorship_id).first()
+    )
     if membership is None:
         raise Http404
     return redirect("conversations:thread", membership.thread_id)
@@ -59,9 +59,7 @@ def thread(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
     actions.read_up_to(
         membership.thread, person=request.person, number=membership.thread.last_number
     )
-    return render(
-        request, "conversations/thread.html", _page(request, membership, MessageForm())
-    )
+    return render(request, "conversations/thread.html", _page(request, membership, MessageForm()))
 
 
 @require_POST

@@ -58,9 +58,7 @@ def erase_person(person: Person, *, by: Person | None) -> dict[str, int]:
     Returns the rows of each kind. Audit rows stay: they hold ids alone. The ledger is written
     inside the transaction, before it commits.
     """
-    counts = {
-        held.name: held.erase(person) for held in reversed(all_held_data()) if held.erase
-    }
+    counts = {held.name: held.erase(person) for held in reversed(all_held_data()) if held.erase}
     record("person.erased", by=by, school_id=person.school_id, about=person)
     account_id = person.account_id
     Person.objects.filter(pk=person.pk).delete()

@@ -23,7 +23,10 @@ class GoalFields(forms.Form):
         readership="goals.goal",
     )
     why = PlainTextField(
-        label=_("Why it matters to me"), max_length=2000, lines=3, required=False,
+        label=_("Why it matters to me"),
+        max_length=2000,
+        lines=3,
+        required=False,
         readership="goals.goal",
     )
     due_on = forms.DateField(
@@ -58,9 +61,7 @@ class GoalSetForm(GoalFields):
         required=False,
         readership="goals.goal",
     )
-    step_due_on = forms.DateField(
-        label=_("When I will do it"), required=False, widget=DateInput
-    )
+    step_due_on = forms.DateField(label=_("When I will do it"), required=False, widget=DateInput)
     field_order = ["statement", "why", "area", "due_on", "first_step", "step_due_on", "shared"]
 
 

@@ -20,9 +20,7 @@ def can_read(goal: Goal, person: Person) -> bool:
 def is_mentor_of(goal: Goal, person: Person) -> bool:
     """Whether `person` is the mentor this goal is shared with, now."""
     pair = goal.mentorship
-    return bool(
-        goal.shared and pair and pair.mentor_id == person.pk and pair.state in PAIR_STATES
-    )
+    return bool(goal.shared and pair and pair.mentor_id == person.pk and pair.state in PAIR_STATES)
 
 
 def can_edit(goal: Goal, person: Person) -> bool:

@@ -68,7 +68,9 @@ def goal_edit(request: PersonRequest, goal_id: uuid.UUID) -> HttpResponse:
     """Change a goal; when it was changed in between, both texts are offered."""
     found = access.goal_to_edit(request.person, goal_id)
     today = request.person.school.today()
-    initial = {name: getattr(found, name) for name in ("statement", "why", "due_on", "shared", "version")}
+    initial = {
+        name: getattr(found, name) for name in ("statement", "why", "due_on", "shared", "version")
+    }
     form = GoalEditForm(request.POST or None, initial=initial, today=today)
     if request.method == "POST" and form.is_valid():
         try:

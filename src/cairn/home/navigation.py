@@ -97,7 +97,10 @@ def _account_links(person: Person, here: str) -> Iterator[NavigationItem]:
             url=reverse(name), label=label, icon=icon, current=here == name, place="account"
         )
     yield NavigationItem(
-        url=reverse("account_logout"), label=_("Sign out"), icon="sign-out", place="account",
+        url=reverse("account_logout"),
+        label=_("Sign out"),
+        icon="sign-out",
+        place="account",
         post=True,
     )
 

@@ -34,8 +34,9 @@ class StudentDay:
 def student_day(person: Person) -> StudentDay:
     """Five queries, however much there is; six for who is a mentor."""
     pairs = list(
-        Mentorship.objects.filter(Q(mentee=person) | Q(mentor=person), state__in=PAIR_STATES)
-        .select_related("mentee__year_group", "mentor__year_group", "thread")
+        Mentorship.objects.filter(
+            Q(mentee=person) | Q(mentor=person), state__in=PAIR_STATES
+        ).select_related("mentee__year_group", "mentor__year_group", "thread")
     )
     my_mentees = [pair for pair in pairs if pair.mentor_id == person.pk]
     return StudentDay(

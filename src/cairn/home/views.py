@@ -20,9 +20,7 @@ def today(request: PersonRequest) -> HttpResponse:
     person = request.person
     context = {"greeting": greeting_now(person)}
     if person.kind == PersonKind.STUDENT:
-        return render(
-            request, "home/today_student.html", {**context, "day": student_day(person)}
-        )
+        return render(request, "home/today_student.html", {**context, "day": student_day(person)})
     if person.kind == PersonKind.GUARDIAN:
         return redirect("programmes:guardian_home")
     if policies.is_coordinator(person):

@@ -23,7 +23,7 @@ def today(zone: tzinfo | None = None) -> date:
 
 def set_offset(offset: timedelta) -> None:
     """Let this process live `offset` away from real time (setting CAIRN_CLOCK_OFFSET_SECONDS)."""
-    global _offset  # noqa: PLW0603 - a process has one clock
+    global _offset
     _offset = offset
 
 

@@ -30,7 +30,7 @@ def id_field() -> models.UUIDField[Any, Any]:
 
 def _tick() -> tuple[int, int]:
     """The millisecond, and a 12-bit counter within it; borrows from the next one when full."""
-    global _last_millisecond, _counter  # noqa: PLW0603 - one sequence per process
+    global _last_millisecond, _counter
     with _lock:
         current = time.time_ns() // 1_000_000
         if current > _last_millisecond:

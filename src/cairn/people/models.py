@@ -86,7 +86,7 @@ class Person(SchoolOwned):
 
     @property
     def name(self) -> str:
-        """How others of the school call this person: the preferred or first name, and an initial."""
+        """How others at school call this person: preferred or first name, and an initial."""
         first = self.preferred_name or self.given_name
         return f"{first} {self.family_name[:1]}." if self.family_name else first
 
@@ -108,9 +108,7 @@ class StaffRole(SchoolOwned):
     role = models.CharField(max_length=24, choices=Role)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "role"], name="staff_role_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="staff_role_once")]
 
 
 class OnCallShift(SchoolOwned):

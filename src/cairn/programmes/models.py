@@ -106,9 +106,7 @@ class Application(SchoolOwned):
     class Meta:
         ordering = ["applied_at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["iteration", "person", "side"], name="application_once"
-            )
+            models.UniqueConstraint(fields=["iteration", "person", "side"], name="application_once")
         ]
         indexes = [
             models.Index(fields=["iteration", "side", "state"], name="application_state"),
@@ -144,9 +142,7 @@ class ConsentRecord(SchoolOwned):
     relationship = models.CharField(max_length=60, blank=True)
     decision = models.CharField(max_length=10, choices=ConsentDecision)
     on_paper = models.BooleanField(default=False)
-    recorded_by = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -181,7 +177,7 @@ class TrainingModule(SchoolOwned):
 
 
 class TrainingQuestion(SchoolOwned):
-    """A question at the end of a module; `choices` are texts, `answer` the index of the right one."""
+    """A question at the end of a module; `answer` is the index of the right choice."""
 
     module = models.ForeignKey(TrainingModule, on_delete=models.CASCADE, related_name="questions")
     prompt = models.CharField(max_length=300)

@@ -18,8 +18,17 @@ class SchoolsConfig(AppConfig):
                 name="schools",
                 models=tuple(
                     f"schools.{model}"
-                    for model in ("Trust", "School", "SchoolYear", "Term", "Holiday", "YearGroup",
-                                  "TimetableSlot", "HelpLine", "PolicyText")
+                    for model in (
+                        "Trust",
+                        "School",
+                        "SchoolYear",
+                        "Term",
+                        "Holiday",
+                        "YearGroup",
+                        "TimetableSlot",
+                        "HelpLine",
+                        "PolicyText",
+                    )
                 ),
                 why="Facts about the school itself, none about a person.",
             )
