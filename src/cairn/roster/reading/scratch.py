@@ -1,0 +1,80 @@
+"""A throwaway SQLite file beside the unpacked tables: joins long tables without holding them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+CHUNK = 2_000
+
+_TABLES = """
+CREATE TABLE people (id TEXT PRIMARY KEY, number INT, active INT, given TEXT, family TEXT,
+  preferred TEXT, pronouns TEXT, user_name TEXT, email TEXT, level INT, birth TEXT, gender TEXT);
+CREATE TABLE roles (number INT, file TEXT, person TEXT, org TEXT, kind TEXT, role TEXT);
+CREATE INDEX roles_person ON roles (person);
+CREATE TABLE orgs (org TEXT, school TEXT, PRIMARY KEY (org, school));
+CREATE TABLE agents (number INT, student TEXT, guardian TEXT);
+CREATE INDEX agents_guardian ON agents (guardian);
+CREATE TABLE demographics (id TEXT PRIMARY KEY, number INT, birth TEXT, gender TEXT);
+CREATE TABLE profiles (id TEXT PRIMARY KEY, number INT, level INT, body TEXT);
+CREATE TABLE members (person TEXT, school TEXT, kind TEXT, roles TEXT,
+  PRIMARY KEY (person, school));
+"""
+
+
+class Scratch:
+    """The tables of one reading; gone when its folder is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(
+            folder / "scratch.sqlite3", isolation_level=None, check_same_thread=False
+        )
+        self._connection.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;" + _TABLES
+        )
+
+    def fill(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Put rows into a table, a chunk at a time; a second row of one key is left out."""
+        source = iter(rows)
+        while chunk := list(islice(source, CHUNK)):
+            marks = ",".join("?" * len(chunk[0]))
+            self._connection.execute("BEGIN")
+            self._connection.executemany(
+                f"INSERT OR IGNORE INTO {table} VALUES ({marks})",  # noqa: S608 - our own names
+                chunk,
+            )
+            self._connection.execute("COMMIT")
+
+    def run(self, statement: str) -> None:
+        """Run one statement."""
+        self._connection.execute(statement)
+
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The answer to a query, streamed."""
+        yield from self._connection.cursor().execute(query)
+
+    def number(self, query: str) -> int:
+        """The answer to a query for one number."""
+        return int(self._connection.execute(query).fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+class Seen:
+    """Ids met so far, kept as 8-byte hashes so that 100,000 of them stay small."""
+
+    def __init__(self) -> None:
+        self._hashes: set[int] = set()
+
+    def again(self, value: str) -> bool:
+        """Whether this id was met before; it has been from now on."""
+        key = hash(value)
+        if key in self._hashes:
+            return True
+        self._hashes.add(key)
+        return False
