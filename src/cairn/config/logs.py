@@ -18,7 +18,11 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 KEPT = frozenset(
-    ["event", "level", "logger", "timestamp", "request", "method", "route", "status", "milliseconds", "person", "school", "job", "attempt", "count", "error", "place", "port", "signal", "exit_code"]
+    {
+        *("event", "level", "logger", "timestamp", "request", "method", "route", "status"),
+        *("milliseconds", "person", "school", "job", "attempt", "count", "error", "place"),
+        *("port", "signal", "exit_code"),
+    }
 )
 
 

@@ -12,7 +12,7 @@ from cairn.config import env, secret_key
 
 SOURCE = Path(__file__).resolve().parent.parent
 
-# --- Where the installation keeps its things ---------------------------------------------------
+# --- Where the installation keeps its things ----------------------------------------------------
 DATA_DIR = env.folder(
     "CAIRN_DATA_DIR", Path("data"), "Database, keys, mail folder, uploads and backups."
 ).resolve()
@@ -127,7 +127,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "cairn.ui.forms.CairnFormRenderer"
 
-# --- Database ----------------------------------------------------------------------------------
+# --- Database -----------------------------------------------------------------------------------
 DATABASE_URL = env.text(
     "DATABASE_URL",
     f"sqlite:///{DATA_DIR / 'cairn.sqlite3'}",
@@ -152,7 +152,7 @@ else:
         "pool": {"min_size": 1, "max_size": WEB_THREADS + 2},
     }
 
-# --- Cache: shared by all processes, because sign-in limits count there ---------------------------
+# --- Cache: shared by all processes, because sign-in limits count there -------------------------
 CACHE_URL = env.text(
     "CACHE_URL", "db://", "Shared cache: db:// (in the database) or redis://host:port/0."
 )
@@ -239,7 +239,7 @@ SOCIALACCOUNT_PROVIDERS = {
     name: value for name, value in _OIDC.items() if value["APPS"][0]["client_id"]
 }
 
-# --- Cookies and headers --------------------------------------------------------------------------
+# --- Cookies and headers ------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -247,6 +247,16 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Chrome holds the redirect to a provider against form-action too.
+CSP_FORM_ACTION = [
+    origin
+    for origin, client in (
+        ("https://accounts.google.com", "google"),
+        ("https://login.microsoftonline.com", "microsoft"),
+        (_OIDC["openid_connect"]["APPS"][0]["settings"]["server_url"], "openid_connect"),
+    )
+    if client in SOCIALACCOUNT_PROVIDERS and origin
+]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = False
 SECURE_REFERRER_POLICY = "same-origin"
@@ -264,7 +274,7 @@ RETENTION_DAYS = env.number(
     "CAIRN_RETENTION_DAYS", 365, "Days after its end for which a pair's messages are kept."
 )
 
-# --- Words and times ------------------------------------------------------------------------------
+# --- Words and times ----------------------------------------------------------------------------
 LANGUAGE_CODE = env.text("CAIRN_LANGUAGE", "en", "Language where a person has chosen none.")
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
 LANGUAGE_COOKIE_NAME = "language"
@@ -272,7 +282,7 @@ LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("CAIRN_TIME_ZONE", "Europe/London", "Time zone where a school names none.")
 
-# --- Files ------------------------------------------------------------------------------------------
+# --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
@@ -282,7 +292,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# --- Mail and jobs ----------------------------------------------------------------------------------
+# --- Mail and jobs ------------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mail"
 SMTP_HOST = env.text("CAIRN_SMTP_HOST", "", "Mail server; empty: mails are written to data/mail.")
 EMAIL_BACKEND = (
@@ -300,7 +310,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("CAIRN_MAIL_FROM", "Cairn <cairn@localhost>", "Sender of mails.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# --- Logs: structured, never the body of anything a person wrote ---------------------------------------
+# --- Logs: structured, never the body of anything a person wrote --------------------------------
 LOG_FORMAT = env.text("CAIRN_LOG_FORMAT", "json", "Shape of log lines: json or console.")
 LOG_LEVEL = env.text("CAIRN_LOG_LEVEL", "INFO", "Least level of log lines.")
 LOGGING = {

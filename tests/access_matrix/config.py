@@ -1,0 +1,5 @@
+"""Choosing a language is open to everyone."""
+
+from tests.access_matrix import EVERYONE, Row
+
+ROWS = {"set_language": Row({"post": EVERYONE, "get": EVERYONE}, public=True)}
