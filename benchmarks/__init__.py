@@ -1,0 +1,1 @@
+"""Measurements of the product; each prints a table against its budgets."""
