@@ -1,0 +1,91 @@
+"""The question: who is there, what must hold, what counts how much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+
+from cairn.matching.engine.errors import BadProblem
+from cairn.matching.engine.people import Mentee, Mentor
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What counts how much, in per cent; the five groups shown to people."""
+
+    choices: int = 35
+    needs: int = 25
+    interests: int = 15
+    background: int = 10
+    times: int = 15
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What must hold of every pair."""
+
+    year_gap: int = 2
+    shared_time: bool = True
+    shared_language: bool = True
+    exclusions: frozenset[tuple[str, str]] = frozenset()
+    locks: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Mentees, mentors, rules, weights; checked when made. Raises BadProblem."""
+
+    mentees: tuple[Mentee, ...]
+    mentors: tuple[Mentor, ...]
+    rules: Rules = field(default_factory=Rules)
+    weights: Weights = field(default_factory=Weights)
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        faults = [*_repeated(self), *_unusable_numbers(self), *_bad_pairs(self)]
+        if faults:
+            raise BadProblem(faults)
+
+
+def _repeated(problem: Problem) -> list[str]:
+    faults = []
+    for kind, people in (("mentee", problem.mentees), ("mentor", problem.mentors)):
+        counts = Counter(person.id for person in people)
+        faults += [f"{kind} {i} is there {n} times" for i, n in counts.items() if n > 1]
+    return faults
+
+
+def _unusable_numbers(problem: Problem) -> list[str]:
+    faults = [f"mentor {m.id} has a capacity below 0" for m in problem.mentors if m.capacity < 0]
+    values = {f.name: getattr(problem.weights, f.name) for f in fields(Weights)}
+    faults += [
+        f"weight {name} is not a whole number from 0"
+        for name, value in values.items()
+        if not isinstance(value, int) or value < 0
+    ]
+    if not faults and sum(values.values()) == 0:
+        faults.append("all weights are 0")
+    return faults
+
+
+def _bad_pairs(problem: Problem) -> list[str]:
+    mentees = {mentee.id for mentee in problem.mentees}
+    mentors = {mentor.id: mentor.capacity for mentor in problem.mentors}
+    rules = problem.rules
+    faults = [
+        f"lock {a} with {b} names somebody who is not there"
+        for a, b in rules.locks
+        if a not in mentees or b not in mentors
+    ]
+    faults += [
+        f"{a} with {b} is both locked and excluded" for a, b in rules.locks & rules.exclusions
+    ]
+    of_mentee = Counter(a for a, _ in rules.locks)
+    faults += [f"mentee {a} is locked {n} times" for a, n in of_mentee.items() if n > 1]
+    of_mentor = Counter(b for _, b in rules.locks)
+    faults += [
+        f"mentor {b} is locked {n} times and has room for {mentors[b]}"
+        for b, n in of_mentor.items()
+        if b in mentors and n > mentors[b]
+    ]
+    return faults
