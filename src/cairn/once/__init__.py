@@ -1,0 +1,1 @@
+"""A form sent twice does its work once."""

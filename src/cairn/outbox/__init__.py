@@ -1,0 +1,1 @@
+"""Mails that wait to be sent, written in the transaction that caused them."""
