@@ -38,9 +38,7 @@ class OneRoster:
         """Read every file that counts."""
         self._read_orgs()
         if self._counts("academicSessions"):
-            self.years, self.terms = read_sessions(
-                self._file("academicSessions"), self._problems
-            )
+            self.years, self.terms = read_sessions(self._file("academicSessions"), self._problems)
         self._read_users()
         if self.version == "1.2":
             self._scratch.fill("roles", self._roles_of_their_own())

@@ -80,8 +80,8 @@ def _read(
         read_profiles(profiles, scratch, roster.problems)
     roster.kind = kind_of(path)
     if roster.kind == ONE_ROSTER:
-        tables = check_folder(path, max_bytes) if path.is_dir() else _unpacked(
-            path, folder, max_bytes
+        tables = (
+            check_folder(path, max_bytes) if path.is_dir() else _unpacked(path, folder, max_bytes)
         )
         _read_oneroster(roster, tables, scratch, profiles)
     elif roster.kind == PROFILES:
@@ -119,9 +119,7 @@ def _unpacked(path: Path, folder: Path, max_bytes: int) -> Path:
     return unpack_zip(path, tables, max_bytes)
 
 
-def _read_oneroster(
-    roster: Roster, tables: Path, scratch: Scratch, profiles: Path | None
-) -> None:
+def _read_oneroster(roster: Roster, tables: Path, scratch: Scratch, profiles: Path | None) -> None:
     read = OneRoster(tables, scratch, roster.problems)
     read.read(profiles.name if profiles is not None else "")
     roster.people_complete = read.people_complete
