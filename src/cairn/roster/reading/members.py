@@ -76,7 +76,23 @@ def people_of(scratch: Scratch) -> Iterator[PersonRecord]:
         roles = tuple(sorted(row[14].split(","))) if row[14] and row[3] == "staff" else ()
         is_student = row[3] == "student"
         level = row[11] if is_student else None
-        yield PersonRecord(*row[:4], bool(row[4]), *row[5:11], level, birth, row[13], roles)
+        yield PersonRecord(
+            number=row[0],
+            school=row[1],
+            source_id=row[2],
+            kind=row[3],
+            active=bool(row[4]),
+            given_name=row[5],
+            family_name=row[6],
+            preferred_name=row[7],
+            pronouns=row[8],
+            user_name=row[9],
+            email=row[10],
+            year_level=level,
+            birth_date=birth,
+            gender=row[13],
+            roles=roles,
+        )
 
 
 def links_of(scratch: Scratch) -> Iterator[LinkRecord]:
