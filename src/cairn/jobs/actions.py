@@ -184,8 +184,9 @@ def _claim_tick(schedule: Repetition) -> bool:
             [ScheduledRun(name=schedule.name, due_at=moment)], ignore_conflicts=True
         )
         run = ScheduledRun.objects.get(name=schedule.name)
-    # A time further off than one pause was set by a clock that went ahead, or a longer pause.
-    is_due = run.due_at <= moment or run.due_at > moment + schedule.pause
+    # A time this far off was set by a clock that went ahead, or for a longer pause. One pause
+    # would be too little: another worker may have moved the time on since `moment`.
+    is_due = run.due_at <= moment or run.due_at > moment + 2 * schedule.pause
     return is_due and bool(
         ScheduledRun.objects.filter(name=schedule.name, due_at=run.due_at).update(
             due_at=_next_tick(run.due_at, moment, schedule.pause)
