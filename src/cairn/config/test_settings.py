@@ -12,7 +12,7 @@ os.environ.setdefault(
 os.environ.setdefault("CAIRN_LOG_LEVEL", "ERROR")
 
 from cairn.config.settings import *  # noqa: F403
-from cairn.config.settings import DATABASES
+from cairn.config.settings import DATA_DIR, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -23,5 +23,9 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].pop("CONN_MAX_AGE", None)
+    # A file, as in earnest: threads that share a database in memory do not wait for each other
+    # but fail at once. It may forget everything at a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)
