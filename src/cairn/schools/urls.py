@@ -1,6 +1,8 @@
-"""Addresses of this room."""
+"""Addresses of schools."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from cairn.schools import views
 
 app_name = "schools"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("help/", views.help, name="help")]

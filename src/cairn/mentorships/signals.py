@@ -1,0 +1,8 @@
+"""What higher rooms can hear of a pair, in the same transaction."""
+
+from django.dispatch import Signal
+
+# Sent with `mentorship` when a pair begins.
+mentorship_started = Signal()
+# Sent with `mentorship`, `before` and `after` when its state changes.
+mentorship_state_changed = Signal()
