@@ -44,7 +44,6 @@ CLOCK_OFFSET_SECONDS = env.number(
 
 INSTALLED_APPS = [
     "cairn.config.apps.ConfigConfig",
-    "cairn.cli",
     "cairn.demo",
     "cairn.home",
     "cairn.data_rights",

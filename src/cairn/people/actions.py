@@ -197,7 +197,9 @@ def take_role(person: Person, role: Role, *, by: Person) -> None:
 
 
 @transaction.atomic
-def put_on_call(person: Person, *, by: Person, weekday: int, starts_at: time, ends_at: time) -> None:
+def put_on_call(
+    person: Person, *, by: Person, weekday: int, starts_at: time, ends_at: time
+) -> None:
     """Add a shift to the on-call rota."""
     shift = OnCallShift.objects.create(
         school_id=person.school_id,

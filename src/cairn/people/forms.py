@@ -45,7 +45,9 @@ class PeopleFilter(forms.Form):
     """Which people a list shows."""
 
     words = PlainTextField(label=_("Name"), required=False, max_length=80)
-    level = forms.TypedChoiceField(label=_("Year group"), required=False, coerce=int, empty_value=None)
+    level = forms.TypedChoiceField(
+        label=_("Year group"), required=False, coerce=int, empty_value=None
+    )
     kind = forms.ChoiceField(
         label=_("Who"), required=False, choices=[("", _("Everyone")), *PersonKind.choices]
     )

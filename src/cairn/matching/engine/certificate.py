@@ -1,8 +1,8 @@
 """The proof that an assignment is best: a price for each mentor that nobody can argue with.
 
-By the duality of linear programmes, an assignment is best when prices exist at which every mentee has
-what suits them best, and every mentor with room left costs nothing. `check_certificate` tests just
-that, over all pairs, and shares no code with the solver.
+By the duality of linear programmes, an assignment is best when prices exist at which every mentee
+has what suits them best, and every mentor with room left costs nothing. `check_certificate` tests
+just that, over all pairs, and shares no code with the solver.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What speaks for a pair: named criteria, each with integer points for all pairs at once.
 
-A perfect pair has about 10,000 points, split over the groups by the weights. Integers alone, so that
-every path to a result gives the same one.
+A perfect pair has about 10,000 points, split over the groups by the weights. Integers alone, so
+that every path to a result gives the same one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The command line: one entry, a file for each subject."""
