@@ -38,7 +38,7 @@ ROWS = {
         lambda cast: {"role": "safeguarding_deputy", "give": "on"},
     ),
     "people:on_call": Row({"get": ROTA, "post": ROTA}),
-    "people:shift_remove": Row({"post": {"administrator"}}, _shift),
+    "people:shift_remove": Row({"post": ROTA}, _shift),
     "people:profile": Row({"get": STUDENTS}),
     "people:profile_edit": Row({"get": STUDENTS, "post": STUDENTS}),
     "people:card": Row({"get": EVERYONE, "post": EVERYONE}, public=True),

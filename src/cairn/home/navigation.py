@@ -35,7 +35,6 @@ ADMINISTRATOR = (
     ("people:staff", gettext_lazy("Staff"), "key"),
     ("people:on_call", gettext_lazy("On call"), "shield"),
     ("roster:import_start", gettext_lazy("Roster"), "upload"),
-    ("schools:school", gettext_lazy("School"), "settings"),
     ("data_rights:requests", gettext_lazy("Data requests"), "lock"),
 )
 LEAD = (

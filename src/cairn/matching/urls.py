@@ -1,6 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of matching."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from cairn.matching import views
 
 app_name = "matching"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("iterations/<uuid:iteration_id>/", views.run_list, name="run_list"),
+    path("iterations/<uuid:iteration_id>/run/", views.run_make, name="run_make"),
+    path("runs/<uuid:run_id>/", views.run_page, name="run_page"),
+    path("runs/<uuid:run_id>/publish/", views.run_publish, name="run_publish"),
+    path("suggestions/<uuid:match_id>/remove/", views.suggestion_remove, name="suggestion_remove"),
+    path("<uuid:match_id>/", views.match_page, name="match_page"),
+    path("<uuid:match_id>/accept/", views.match_accept, name="match_accept"),
+    path("<uuid:match_id>/decline/", views.match_decline, name="match_decline"),
+]

@@ -1,6 +1,14 @@
-"""Addresses of this room."""
+"""Addresses of pairs."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from cairn.mentorships import views
 
 app_name = "mentorships"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.pair_list, name="pair_list"),
+    path("<uuid:mentorship_id>/", views.pair_page, name="pair_page"),
+    path("<uuid:mentorship_id>/move/", views.pair_move, name="pair_move"),
+    path("<uuid:mentorship_id>/goodbye/", views.goodbye, name="goodbye"),
+    path("<uuid:mentorship_id>/rematch/", views.rematch, name="rematch"),
+]

@@ -15,7 +15,7 @@ def help_lines(school: School) -> QuerySet[HelpLine]:
 
 
 def is_school_day(school: School, day: date) -> bool:
-    """Monday to Friday, inside a term, outside of holidays. A school without terms has no breaks."""
+    """Monday to Friday in a term, outside of holidays; without terms every week counts."""
     if day.weekday() > 4:
         return False
     if Holiday.objects.filter(school=school, starts_on__lte=day, ends_on__gte=day).exists():

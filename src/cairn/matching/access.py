@@ -1,0 +1,48 @@
+"""The doors to runs and matches."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Q
+from django.http import Http404
+
+from cairn.matching.enums import MatchState
+from cairn.matching.models import Match, MatchRun
+from cairn.people.models import Person
+
+
+def run_of_school(run_id: uuid.UUID) -> MatchRun:
+    """A run of this school (coordinators alone get to its pages)."""
+    found = MatchRun.objects.select_related("iteration__school").filter(pk=run_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def suggestion_of_school(match_id: uuid.UUID) -> Match:
+    """A suggested pair of this school (for coordinators)."""
+    found = Match.objects.filter(pk=match_id, state=MatchState.SUGGESTED).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def match_to_answer(person: Person, match_id: uuid.UUID) -> Match:
+    """An offer, for the two it was made to, once it was made."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    found = (
+        Match.objects.filter(mine, pk=match_id)
+        .exclude(state=MatchState.SUGGESTED)
+        .select_related(
+            "iteration",
+            "mentee__person__year_group",
+            "mentor__person__year_group",
+            "mentee__person__profile",
+            "mentor__person__profile",
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

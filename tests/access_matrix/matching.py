@@ -1,0 +1,66 @@
+"""Runs are the coordinator's; an offer belongs to the two it was made to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from cairn.lib import clock
+from cairn.matching.models import Match, MatchRun
+from cairn.programmes.models import Application
+from tests.access_matrix import Row
+from tests.cast import Cast
+
+COORDINATOR = {"coordinator"}
+PAIR = {"mentee", "mentor"}
+
+
+def _iteration(cast: Cast) -> dict[str, Any]:
+    return {"iteration_id": cast.iteration.pk}
+
+
+def _make_run(cast: Cast) -> MatchRun:
+    return MatchRun.objects.create(
+        school=cast.mentee.school,
+        iteration=cast.iteration,
+        number=1,
+        state="ready",
+        made_at=clock.now(),
+        result={"pairs": 1, "mentees": 1, "mentors": 1, "unmatched": []},
+    )
+
+
+def _make_match(cast: Cast, state: str) -> Match:
+    return Match.objects.create(
+        school=cast.mentee.school,
+        iteration=cast.iteration,
+        run=_make_run(cast),
+        mentee=Application.objects.get(person=cast.mentee),
+        mentor=Application.objects.get(person=cast.mentor),
+        state=state,
+        answer_by=clock.now() + timedelta(days=1),
+    )
+
+
+def _run(cast: Cast) -> dict[str, Any]:
+    return {"run_id": _make_run(cast).pk}
+
+
+def _suggestion(cast: Cast) -> dict[str, Any]:
+    return {"match_id": _make_match(cast, "suggested").pk}
+
+
+def _offer(cast: Cast) -> dict[str, Any]:
+    return {"match_id": _make_match(cast, "proposed").pk}
+
+
+ROWS = {
+    "matching:run_list": Row({"get": COORDINATOR}, _iteration),
+    "matching:run_make": Row({"post": COORDINATOR}, _iteration),
+    "matching:run_page": Row({"get": COORDINATOR}, _run),
+    "matching:run_publish": Row({"post": COORDINATOR}, _run),
+    "matching:suggestion_remove": Row({"post": COORDINATOR}, _suggestion),
+    "matching:match_page": Row({"get": PAIR}, _offer),
+    "matching:match_accept": Row({"post": {"mentee"}}, _offer),
+    "matching:match_decline": Row({"post": PAIR}, _offer),
+}
