@@ -92,10 +92,10 @@ def _run(sizes: list[str]) -> list[Measured]:
 
 
 def _measure_size(size: str) -> list[Measured]:
-    from benchmarks.population import fill
     from django.test import Client
     from django.urls import reverse
 
+    from benchmarks.population import fill
     from cairn.lib.tenant import in_school
     from cairn.mentorships.models import Mentorship
     from cairn.people.models import Account

@@ -2,4 +2,4 @@
 
 from tests.access_matrix import EVERYONE, Row
 
-ROWS = {"set_language": Row({"post": EVERYONE, "get": EVERYONE}, public=True)}
+ROWS = {"set_language": Row({"post": EVERYONE}, public=True)}

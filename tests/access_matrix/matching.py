@@ -7,6 +7,7 @@ from typing import Any
 
 from cairn.lib import clock
 from cairn.matching.models import Match, MatchRun
+from cairn.mentorships.models import Mentorship
 from cairn.programmes.models import Application
 from tests.access_matrix import Row
 from tests.cast import Cast
@@ -38,6 +39,7 @@ def _make_match(cast: Cast, state: str) -> Match:
         mentee=Application.objects.get(person=cast.mentee),
         mentor=Application.objects.get(person=cast.mentor),
         state=state,
+        proposed_at=clock.now(),
         answer_by=clock.now() + timedelta(days=1),
     )
 
@@ -51,6 +53,8 @@ def _suggestion(cast: Cast) -> dict[str, Any]:
 
 
 def _offer(cast: Cast) -> dict[str, Any]:
+    # The two part first: a mentee has one formal pair at a time.
+    Mentorship.objects.filter(pk=cast.mentorship.pk).update(state="closed")
     return {"match_id": _make_match(cast, "proposed").pk}
 
 
@@ -61,6 +65,6 @@ ROWS = {
     "matching:run_publish": Row({"post": COORDINATOR}, _run),
     "matching:suggestion_remove": Row({"post": COORDINATOR}, _suggestion),
     "matching:match_page": Row({"get": PAIR}, _offer),
-    "matching:match_accept": Row({"post": {"mentee"}}, _offer),
+    "matching:match_accept": Row({"post": PAIR}, _offer),
     "matching:match_decline": Row({"post": PAIR}, _offer),
 }

@@ -14,7 +14,7 @@ from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonKind, Role
 from cairn.people.models import Account, Person, Profile, StaffRole
 from cairn.programmes.enums import ApplicationState, IterationState, Side
-from cairn.programmes.models import Application, Iteration, Programme
+from cairn.programmes.models import Application, ConsentText, Iteration, Programme
 from cairn.schools.models import School, SchoolYear, Term, TimetableSlot, YearGroup
 
 _count = itertools.count(1)
@@ -86,6 +86,13 @@ def make_iteration(
     today = school.today()
     values.setdefault("starts_on", today - timedelta(days=7))
     values.setdefault("ends_on", today + timedelta(days=180))
+    ConsentText.objects.create(
+        school=school,
+        programme=programme,
+        version=1,
+        body="My child may take part.",
+        published_at=clock.now(),
+    )
     return Iteration.objects.create(
         school=school, programme=programme, name=programme.name, state=state, **values
     )

@@ -21,7 +21,6 @@ COMMANDS = {
     "export": "cairn.data_rights.commands:export",
     "erase": "cairn.data_rights.commands:erase",
     "retention": "cairn.data_rights.commands:retention",
-    "import-roster": "cairn.roster.commands:import_roster",
 }
 
 

@@ -67,7 +67,9 @@ def settings(as_json: bool) -> None:
         click.echo(json.dumps({name: vars(d) for name, d in sorted(DECLARED.items())}))
         return
     for name, declared in sorted(DECLARED.items()):
-        click.echo(f"{name}  ({declared.kind}; {declared.default or 'empty'})\n    {declared.meaning}")
+        click.echo(
+            f"{name}  ({declared.kind}; {declared.default or 'empty'})\n    {declared.meaning}"
+        )
 
 
 @click.command()

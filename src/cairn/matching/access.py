@@ -34,6 +34,7 @@ def match_to_answer(person: Person, match_id: uuid.UUID) -> Match:
     found = (
         Match.objects.filter(mine, pk=match_id)
         .exclude(state=MatchState.SUGGESTED)
+        .exclude(proposed_at=None)
         .select_related(
             "iteration",
             "mentee__person__year_group",

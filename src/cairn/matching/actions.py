@@ -150,9 +150,11 @@ def remove_suggestion(match: Match, *, by: Person) -> None:
 def accept_match(match: Match, *, by: Person) -> Mentorship | None:
     """One side says yes; when both have, the pair begins in the same transaction.
 
-    The row is locked first, so that of two answers at once the second sees the first. Raises
-    MatchAlreadyClosed. Returns the pair, or None while the other has not answered.
+    The iteration's row is locked first, so that answers queue up there and the second of two sees
+    the first. Raises MatchAlreadyClosed, and MentorIsFull when no place is left. Returns the pair,
+    or None while the other has not answered.
     """
+    Iteration.objects.select_for_update().get(pk=match.iteration_id)
     row = (
         Match.objects.select_for_update(of=("self",))
         .select_related("mentee__person", "mentor__person", "iteration")
@@ -167,6 +169,7 @@ def accept_match(match: Match, *, by: Person) -> Mentorship | None:
         row.mentor_said_yes_at = row.mentor_said_yes_at or moment
     both = bool(row.mentee_said_yes_at and row.mentor_said_yes_at)
     if both:
+        _refuse_when_taken(row)
         row.state, row.closed_at = MatchState.ACCEPTED, moment
     row.save()
     record("match.accepted", by=by, school_id=row.school_id, about=row)
@@ -175,6 +178,16 @@ def accept_match(match: Match, *, by: Person) -> Mentorship | None:
     return start_mentorship(
         row.iteration, row.mentee.person, row.mentor.person, by=by, reasons=row.reasons
     )
+
+
+def _refuse_when_taken(match: Match) -> None:
+    """Both must still be free: the mentee of a formal mentor, the mentor with a place."""
+    lasting = Mentorship.objects.filter(iteration=match.iteration_id).exclude(state="closed")
+    if lasting.filter(mentee=match.mentee.person_id, kind="formal").exists():
+        raise MatchAlreadyClosed
+    capacity = min(match.mentor.capacity, match.iteration.mentees_per_mentor)
+    if lasting.filter(mentor=match.mentor.person_id).count() >= capacity:
+        raise MentorIsFull
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from cairn.matching.enums import MatchState
 from cairn.matching.models import Match
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
+from cairn.people.enums import Readers
 from cairn.people.models import Guardianship, Profile
 from cairn.programmes.enums import Side
 from cairn.programmes.models import Application, Iteration
@@ -26,9 +27,7 @@ def problem_of(iteration: Iteration, seed: int) -> Problem:
     people = {a.person_id: str(a.pk) for a in mentees}
     mentor_ids = {a.person_id: str(a.pk) for a in mentors}
     return Problem(
-        mentees=tuple(
-            _mentee(a, households) for a in mentees if a.person_id not in busy
-        ),
+        mentees=tuple(_mentee(a, households) for a in mentees if a.person_id not in busy),
         mentors=tuple(_mentor(a, iteration, taken, households) for a in mentors),
         rules=Rules(
             year_gap=iteration.year_gap,
@@ -57,12 +56,12 @@ def _mentee(application: Application, households: dict[UUID, frozenset[str]]) ->
     return Mentee(
         id=str(application.pk),
         level=_level(application),
-        needs=frozenset(profile.growth_areas),
-        interests=frozenset(profile.interests),
-        dislikes=frozenset(profile.dislikes),
-        background=frozenset(profile.background),
-        languages=frozenset(profile.languages),
-        free_times=frozenset(profile.free_times),
+        needs=_told(profile, "growth_areas"),
+        interests=_told(profile, "interests"),
+        dislikes=_told(profile, "dislikes"),
+        background=_told(profile, "background"),
+        languages=_told(profile, "languages"),
+        free_times=_told(profile, "free_times"),
         household=households.get(application.person_id, frozenset()),
     )
 
@@ -79,15 +78,21 @@ def _mentor(
         id=str(application.pk),
         level=_level(application),
         capacity=max(0, room),
-        strengths=frozenset(profile.strengths),
-        interests=frozenset(profile.interests),
-        dislikes=frozenset(profile.dislikes),
-        background=frozenset(profile.background),
-        languages=frozenset(profile.languages),
-        free_times=frozenset(profile.free_times),
+        strengths=_told(profile, "strengths"),
+        interests=_told(profile, "interests"),
+        dislikes=_told(profile, "dislikes"),
+        background=_told(profile, "background"),
+        languages=_told(profile, "languages"),
+        free_times=_told(profile, "free_times"),
         household=households.get(application.person_id, frozenset()),
         gender=application.person.gender,
     )
+
+
+def _told(profile: Profile, name: str) -> frozenset[str]:
+    """A list of the profile, unless its owner keeps it to themselves."""
+    kept = profile.readers.get(name) == Readers.ME
+    return frozenset() if kept else frozenset(getattr(profile, name))
 
 
 def _level(application: Application) -> int:

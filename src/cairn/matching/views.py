@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cairn.matching import access, actions
 from cairn.matching.enums import MatchState
-from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished
+from cairn.matching.errors import MatchAlreadyClosed, MentorIsFull, RunAlreadyPublished
 from cairn.matching.models import Match
 from cairn.matching.words import rule_sentence, sentences
 from cairn.people.doors import PersonRequest, for_coordinators, for_students
@@ -97,7 +97,7 @@ def match_page(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
         "as_mentee": as_mentee,
         "said_yes": bool(said_yes),
         "is_open": match.state == MatchState.PROPOSED,
-        "about": profile_visible_to(other.profile, is_pair=True),
+        "about": profile_visible_to(other.profile, is_mate=True),
         "why": sentences(match.reasons),
     }
     return render(request, "matching/match_page.html", context)
@@ -110,7 +110,7 @@ def match_accept(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
     match = access.match_to_answer(request.person, match_id)
     try:
         mentorship = actions.accept_match(match, by=request.person)
-    except MatchAlreadyClosed:
+    except (MatchAlreadyClosed, MentorIsFull):
         messages.info(request, _("This offer is closed."))
         return redirect("home:today")
     if mentorship is not None:

@@ -179,9 +179,7 @@ def take_in(application: Application, *, by: Person) -> ApplicationState:
     after = ApplicationState.WAITING if full else ApplicationState.ACCEPTED
     moved = Application.objects.filter(
         pk=application.pk, state__in=(ApplicationState.APPLIED, ApplicationState.WAITING)
-    ).update(
-        state=after, decided_at=clock.now(), waiting_since=clock.now() if full else None
-    )
+    ).update(state=after, decided_at=clock.now(), waiting_since=clock.now() if full else None)
     if moved:
         record(
             "application.decided",
@@ -237,7 +235,9 @@ def record_consent(
 
 
 @transaction.atomic
-def finish_module(module: TrainingModule, person: Person, *, ticked_by: Person | None = None) -> None:
+def finish_module(
+    module: TrainingModule, person: Person, *, ticked_by: Person | None = None
+) -> None:
     """A module is done; done twice is done once."""
     _done, made = TrainingDone.objects.get_or_create(
         module=module,

@@ -18,9 +18,7 @@ class ProgrammeForm(forms.Form):
     """A new programme."""
 
     name = PlainTextField(label=_("Name"), max_length=120)
-    purpose = PlainTextField(
-        label=_("What it is for"), max_length=1000, lines=3, required=False
-    )
+    purpose = PlainTextField(label=_("What it is for"), max_length=1000, lines=3, required=False)
     starts_on = forms.DateField(label=_("First day"), widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
     mentee_years = forms.ModelMultipleChoiceField(

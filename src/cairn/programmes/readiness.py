@@ -47,9 +47,7 @@ def readiness_of(iteration: Iteration, applications: list[Application]) -> list[
 
 def ready_applications(iteration: Iteration, side: Side) -> list[Application]:
     """Everyone of one side who passed every gate."""
-    found = list(
-        applications_of(iteration).filter(side=side, state=ApplicationState.ACCEPTED)
-    )
+    found = list(applications_of(iteration).filter(side=side, state=ApplicationState.ACCEPTED))
     return [r.application for r in readiness_of(iteration, found) if r.is_ready]
 
 

@@ -32,35 +32,40 @@ class Module:
     form: ModuleForm = ModuleForm.ONLINE
 
 
-WHAT_MENTORING_IS = """A mentor is somebody a few years ahead of you who has time for you. Not a teacher,
-not a judge, and not your boss.
+WHAT_MENTORING_IS = """\
+A mentor is somebody a few years ahead of you who has time for you. Not a teacher, not a
+judge, and not your boss.
 
-You choose what you talk about. You set the goals. Your mentor listens, asks, and tells you what helped
-them.
+You choose what you talk about. You set the goals. Your mentor listens, asks, and tells you
+what helped them.
 
 You can say no to a match, without a reason. You can ask for a break or for another mentor."""
 
-ASKING_FOR_HELP = """Everybody needs help with something. People who ask for it early get further than
-people who wait.
+ASKING_FOR_HELP = """\
+Everybody needs help with something. People who ask for it early get further than people who
+wait.
 
-Say what you tried, what is in the way, and what you would like. "I don't know where to start" is a
-fine question.
+Say what you tried, what is in the way, and what you would like. "I don't know where to
+start" is a fine question.
 
-If something at home or at school makes you afraid, tell a grown-up you trust. Your mentor can be there
-too."""
+If something at home or at school makes you afraid, tell a grown-up you trust. Your mentor
+can be there too."""
 
-LISTENING = """Most of mentoring is listening. Put the phone away. Let there be silence. Ask "and what
+LISTENING = """\
+Most of mentoring is listening. Put the phone away. Let there be silence. Ask "and what
 happened then?"
 
-Don't solve it at once. Ask what your mentee has tried, and what they would like to try next.
+Don't solve it at once. Ask what your mentee has tried, and what they would like to try
+next.
 
 Keep what you hear to yourself, except when somebody may be in danger."""
 
-PASSING_ON = """You are never the only one who has to carry something heavy.
+PASSING_ON = """\
+You are never the only one who has to carry something heavy.
 
-If your mentee tells you that somebody hurts them, that they hurt themselves, or that they are afraid to
-go home: do not promise to keep it secret. Say "I am glad you told me. I will get somebody who can help."
-Then tell the safeguarding lead the same day, and step back."""
+If your mentee tells you that somebody hurts them, that they hurt themselves, or that they
+are afraid to go home: do not promise to keep it secret. Say "I am glad you told me. I will
+get somebody who can help." Then tell the safeguarding lead the same day, and step back."""
 
 MODULES = (
     Module(
@@ -146,10 +151,12 @@ MODULES = (
     ),
 )
 
-CONSENT = """My child may take part in the school's peer mentoring programme: an older student of the
-school meets them about once a week at school and writes with them inside this programme. Staff see who
-is paired with whom and how often they meet. They do not read messages or goals as a matter of routine,
-and neither do parents. If somebody may be in danger, the school acts. I can take this back at any time."""
+CONSENT = """\
+My child may take part in the school's peer mentoring programme: an older student of the
+school meets them about once a week at school and writes with them inside this programme.
+Staff see who is paired with whom and how often they meet. They do not read messages or
+goals as a matter of routine, and neither do parents. If somebody may be in danger, the
+school acts. I can take this back at any time."""
 
 WEEKS = (
     ("Say hello", "What do you like? What is hard at the moment? When can you meet?"),

@@ -11,7 +11,9 @@ urlpatterns = [
     path("iterations/<uuid:iteration_id>/", views.iteration_page, name="iteration_page"),
     path("iterations/<uuid:iteration_id>/move/", views.iteration_move, name="iteration_move"),
     path("iterations/<uuid:iteration_id>/applicants/", views.applicants, name="applicants"),
-    path("iterations/<uuid:iteration_id>/decide/", views.applicants_decide, name="applicants_decide"),
+    path(
+        "iterations/<uuid:iteration_id>/decide/", views.applicants_decide, name="applicants_decide"
+    ),
     path("open/", views.open_programmes, name="open_programmes"),
     path("open/<uuid:iteration_id>/apply/", views.apply, name="apply"),
     path("mine/<uuid:application_id>/", views.my_application, name="my_application"),

@@ -18,7 +18,13 @@ from cairn.programmes import access, actions, queries
 from cairn.programmes.enums import ConsentDecision, ConsentVoice, ModuleForm, Side
 from cairn.programmes.errors import AlreadyApplied, NotOpen, NotReadyToOpen
 from cairn.programmes.forms import AnswersForm, ApplyForm, ProgrammeForm
-from cairn.programmes.models import Application, ConsentText, Iteration, TrainingDone, TrainingModule
+from cairn.programmes.models import (
+    Application,
+    ConsentText,
+    Iteration,
+    TrainingDone,
+    TrainingModule,
+)
 from cairn.programmes.readiness import modules_for, readiness_of
 from cairn.ui.components import ProgressStep
 
@@ -167,7 +173,10 @@ def apply(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 def _sides_for(iteration: Iteration, person: Person) -> list[Side]:
     """The sides open to somebody's year group; no year named means every year."""
     sides = []
-    for side, years in ((Side.MENTEE, iteration.mentee_years), (Side.MENTOR, iteration.mentor_years)):
+    for side, years in (
+        (Side.MENTEE, iteration.mentee_years),
+        (Side.MENTOR, iteration.mentor_years),
+    ):
         levels = {year.pk for year in years.all()}
         if not levels or person.year_group_id in levels:
             sides.append(side)
