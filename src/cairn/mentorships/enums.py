@@ -18,17 +18,3 @@ class MentorshipKind(models.TextChoices):
 
     FORMAL = "formal", _("Matched by the programme")
     INFORMAL = "informal", _("Found each other")
-
-
-class AskState(models.TextChoices):
-    """Where the wish for an informal mentor stands."""
-
-    ASKED = "asked", _("Asked")
-    AGREED = "agreed", _("Waiting for the coordinator")
-    APPROVED = "approved", _("You are a pair")
-    DECLINED = "declined", _("Not this time")
-
-
-# A pair that has not ended: its members are each other's mentee and mentor.
-LASTING_STATES = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.CLOSING)
-OPEN_ASKS = (AskState.ASKED, AskState.AGREED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cairn.mentorships.enums import AskState, MentorshipKind, MentorshipState
+from cairn.mentorships.enums import MentorshipKind, MentorshipState
 from cairn.people.models import Person
 from cairn.programmes.models import Iteration
 from cairn.schools.models import SchoolOwned
@@ -25,9 +25,6 @@ class Mentorship(SchoolOwned):
     reasons = models.JSONField(default=list, blank=True)
     mentee_goodbye = models.TextField(_("goodbye of the mentee"), blank=True)
     mentor_goodbye = models.TextField(_("goodbye of the mentor"), blank=True)
-    # Both may end a goodbye together; a coordinator needs nobody else.
-    mentee_ends_at = models.DateTimeField(null=True, blank=True)
-    mentor_ends_at = models.DateTimeField(null=True, blank=True)
     wants_rematch = models.BooleanField(null=True, blank=True)
 
     class Meta:
@@ -37,11 +34,6 @@ class Mentorship(SchoolOwned):
                 fields=["iteration", "mentee"],
                 condition=models.Q(kind="formal") & ~models.Q(state="closed"),
                 name="one_formal_mentorship_per_mentee",
-            ),
-            models.UniqueConstraint(
-                fields=["iteration", "mentee", "mentor"],
-                condition=~models.Q(state="closed"),
-                name="one_lasting_mentorship_of_two",
             ),
             models.CheckConstraint(
                 condition=~models.Q(mentee=models.F("mentor")), name="mentorship_of_two"
@@ -64,33 +56,3 @@ class MentorshipEvent(SchoolOwned):
 
     class Meta:
         ordering = ["at", "id"]
-
-
-class InformalAsk(SchoolOwned):
-    """A student's wish to be guided by somebody they found themselves.
-
-    Asked once of the same person in an iteration, so that a "not this time" is not asked again.
-    Who said it, mentor or coordinator, is not kept.
-    """
-
-    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="asks")
-    mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks_made")
-    mentor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks_received")
-    state = models.CharField(max_length=10, choices=AskState, default=AskState.ASKED)
-    asked_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["asked_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["iteration", "mentee", "mentor"], name="informal_ask_once"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(mentee=models.F("mentor")), name="informal_ask_of_two"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["mentor", "state"], name="informal_ask_mentor_state"),
-            models.Index(fields=["iteration", "state"], name="informal_ask_state"),
-        ]
