@@ -11,6 +11,7 @@ from cairn.audit.actions import record as audit
 from cairn.lib import clock
 from cairn.people.enums import PersonKind, PersonState
 from cairn.people.models import Guardianship, Person, StaffRole
+from cairn.people.policies import is_administrator
 from cairn.roster.models import RosterPause
 from cairn.roster.reading.records import LinkRecord, PersonRecord
 from cairn.roster.writing.counts import ImportCounts
@@ -49,6 +50,8 @@ class PeopleOfSchool:
     def pause_absent(self) -> None:
         """Pause everyone who came by a roster and is not in this complete one."""
         active = Person.objects.filter(state=PersonState.ACTIVE).exclude(source_id="")
+        if self._by is not None:
+            active = active.exclude(pk=self._by.pk)  # nobody locks themselves out by a file
         gone = [pk for pk in active.values_list("pk", flat=True) if pk not in self._named]
         for chunk in in_chunks(gone):
             people = Person.objects.filter(pk__in=chunk)
@@ -126,6 +129,8 @@ class PeopleOfSchool:
         return self._groups[level]
 
     def _give_roles(self, chunk: list[PersonRecord], people: dict[str, Person]) -> None:
+        if self._by is not None and not is_administrator(self._by):
+            return  # a file must not give roles that its uploader could not give
         wanted = {
             (people[record.source_id].pk, role)
             for record in chunk
