@@ -18,6 +18,7 @@ COMMANDS = {
     "settings": "cairn.cli.upkeep:settings",
     "doctor": "cairn.cli.upkeep:doctor",
     "audit-verify": "cairn.cli.upkeep:audit_verify",
+    "import-roster": "cairn.roster.commands:import_roster",
     "export": "cairn.data_rights.commands:export",
     "erase": "cairn.data_rights.commands:erase",
     "retention": "cairn.data_rights.commands:retention",

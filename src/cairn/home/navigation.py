@@ -26,6 +26,7 @@ COORDINATOR = (
     ("programmes:programme_list", gettext_lazy("Programmes"), "community"),
     ("people:people_list", gettext_lazy("People"), "people"),
     ("mentorships:pair_list", gettext_lazy("Pairs"), "matching"),
+    ("roster:import_start", gettext_lazy("Roster"), "upload"),
     ("people:sign_in_cards", gettext_lazy("Sign-in cards"), "card"),
 )
 ADMINISTRATOR = (
@@ -33,6 +34,7 @@ ADMINISTRATOR = (
     ("people:people_list", gettext_lazy("People"), "people"),
     ("people:staff", gettext_lazy("Staff"), "key"),
     ("people:on_call", gettext_lazy("On call"), "shield"),
+    ("roster:import_start", gettext_lazy("Roster"), "upload"),
     ("data_rights:requests", gettext_lazy("Data requests"), "lock"),
 )
 LEAD = (

@@ -189,11 +189,16 @@ def take_role(person: Person, role: Role, *, by: Person) -> None:
     """Take a role away. Raises MayNotGrant, and LastAdministrator for the last one."""
     if not policies.can_grant(by, role):
         raise MayNotGrant
-    administrators = StaffRole.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
-    if role == Role.ADMINISTRATOR and not administrators.exclude(person=person).exists():
+    if role == Role.ADMINISTRATOR and not _other_administrators(person):
         raise LastAdministrator
     StaffRole.objects.filter(person=person, role=role).delete()
     record("role.taken", by=by, school_id=person.school_id, about=person, role=role.value)
+
+
+def _other_administrators(person: Person) -> list[StaffRole]:
+    # Everyone locks all of them in one order: two who leave at once wait, and the second is told.
+    administrators = StaffRole.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
+    return [held for held in administrators.order_by("pk") if held.person_id != person.pk]
 
 
 @transaction.atomic

@@ -207,7 +207,9 @@ def profile_edit(request: PersonRequest) -> HttpResponse:
                 values=form.values(),
             )
         except ProfileHasMoved:
-            again = ProfileForm(request.POST.copy() | {"version": str(now.version)})
+            typed = request.POST.copy()
+            typed["version"] = str(now.version)
+            again = ProfileForm(typed)
             context = {"form": again, "now_reads": now}
             return render(request, "people/profile_edit.html", context, status=409)
         return redirect("people:profile")

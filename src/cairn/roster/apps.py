@@ -2,9 +2,17 @@
 
 from django.apps import AppConfig
 
+from cairn.lib.held_data import register_held_data
+
 
 class RosterConfig(AppConfig):
     """The room roster."""
 
     name = "cairn.roster"
     label = "roster"
+
+    def ready(self) -> None:
+        """What is held about a person here."""
+        from cairn.roster.held_data import ROSTER
+
+        register_held_data(ROSTER)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from cairn.schools.models import HelpLine, Holiday, School, Term
+
+SATURDAY = 5
 
 
 def help_lines(school: School) -> QuerySet[HelpLine]:
@@ -14,11 +18,64 @@ def help_lines(school: School) -> QuerySet[HelpLine]:
     return HelpLine.objects.filter(school=school)
 
 
+def is_holiday(school: School, day: date) -> bool:
+    """Whether a day lies in a holiday or, where the school has terms, between them."""
+    return _calendar(school, day, day).is_break(day)
+
+
 def is_school_day(school: School, day: date) -> bool:
-    """Monday to Friday in a term, outside of holidays; without terms every week counts."""
-    if day.weekday() > 4:
-        return False
-    if Holiday.objects.filter(school=school, starts_on__lte=day, ends_on__gte=day).exists():
-        return False
+    """Monday to Friday, in a term, in no holiday. A school without terms has no breaks."""
+    return _calendar(school, day, day).is_school_day(day)
+
+
+def school_days_between(school: School, first: date, last: date) -> int:
+    """How many school days there are from `first` to `last`, both counted; 0 where they cross."""
+    calendar = _calendar(school, first, last)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(calendar.is_school_day(day) for day in days)
+
+
+def next_school_day(school: School, after: date) -> date | None:
+    """The first school day later than `after`; None where none is known within a year."""
+    last = after + timedelta(days=366)
+    calendar = _calendar(school, after, last)
+    days = (after + timedelta(days=n) for n in range(1, 367))
+    return next((day for day in days if calendar.is_school_day(day)), None)
+
+
+Spans = list[tuple[date, date]]
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    """The terms and holidays that touch some days; read once for all of them."""
+
+    has_terms: bool
+    terms: Spans
+    holidays: Spans
+
+    def is_break(self, day: date) -> bool:
+        if _inside(day, self.holidays):
+            return True
+        return self.has_terms and not _inside(day, self.terms)
+
+    def is_school_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and not self.is_break(day)
+
+
+def _inside(day: date, spans: Spans) -> bool:
+    return any(first <= day <= last for first, last in spans)
+
+
+def _calendar(school: School, first: date, last: date) -> _Calendar:
     terms = Term.objects.filter(school=school)
-    return terms.filter(starts_on__lte=day, ends_on__gte=day).exists() or not terms.exists()
+    return _Calendar(
+        has_terms=terms.exists(),
+        terms=_spans(terms, first, last),
+        holidays=_spans(Holiday.objects.filter(school=school), first, last),
+    )
+
+
+def _spans(rows: QuerySet[Any], first: date, last: date) -> Spans:
+    touching = rows.filter(starts_on__lte=last, ends_on__gte=first)
+    return list(touching.values_list("starts_on", "ends_on"))

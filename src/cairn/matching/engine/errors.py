@@ -9,3 +9,7 @@ class BadProblem(ValueError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults[:10]))
         self.faults = faults
+
+
+class UnreadableFile(BadProblem):
+    """A file of people, locks or weights cannot be used; each fault names its file and row."""

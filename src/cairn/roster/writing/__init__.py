@@ -1,0 +1,1 @@
+"""Writes what a roster says into the rooms of schools and people, inside one transaction."""

@@ -1,0 +1,80 @@
+"""Somebody's own words are read by those they chose, and never overwritten unseen."""
+
+import pytest
+
+from cairn.people.actions import save_profile
+from cairn.people.enums import Readers
+from cairn.people.errors import ProfileHasMoved
+from cairn.people.forms import ProfileForm, initial_of
+from cairn.people.models import Profile, default_readers
+from cairn.people.queries import profile_visible_to
+from tests.factories import make_person, make_profile
+
+FIELDS = set(default_readers())
+
+
+@pytest.mark.parametrize(
+    ("readers", "pair", "mate"),
+    [
+        (Readers.ME, False, False),
+        (Readers.MATCHING, False, False),
+        (Readers.PAIR, True, False),
+        (Readers.PROGRAMME, True, True),
+    ],
+)
+def test_each_choice_opens_a_field_to_its_readers_alone(school, readers, pair, mate):
+    person = make_person(school)
+    profile = make_profile(person, hopes="To join the choir", readers={"hopes": readers})
+    assert ("hopes" in profile_visible_to(profile, is_pair=True)) is pair
+    assert ("hopes" in profile_visible_to(profile, is_mate=True)) is mate
+    assert "hopes" not in profile_visible_to(profile)
+    assert set(profile_visible_to(profile, is_owner=True)) == FIELDS
+
+
+def test_unless_chosen_otherwise_background_and_dislikes_are_not_for_the_pair(school):
+    seen = profile_visible_to(make_profile(make_person(school)), is_pair=True)
+    assert not {"background", "dislikes", "free_times"} & set(seen)
+
+
+def test_a_stale_save_changes_nothing(school):
+    person = make_person(school)
+    save_profile(person, version=0, names={}, values={"hopes": "first"})
+    with pytest.raises(ProfileHasMoved):
+        save_profile(person, version=0, names={"pronouns": "they"}, values={"hopes": "second"})
+    person.refresh_from_db()
+    assert Profile.objects.get().hopes == "first"
+    assert person.pronouns == ""
+
+
+def test_a_stale_edit_shows_both_texts_and_saves_at_the_second_try(school, client):
+    person = make_person(school)
+    make_profile(person, hopes="what it says now", version=2)
+    client.force_login(person.account)
+    typed = posted(person, version=1, hopes="what I wrote")
+    answer = client.post("/profile/edit/", typed)
+    assert answer.status_code == 409
+    form = answer.context["form"]
+    assert form["hopes"].value() == "what I wrote"
+    assert form["version"].value() == "2"
+    assert answer.context["now_reads"].hopes == "what it says now"
+    again = client.post("/profile/edit/", typed | {"version": form["version"].value()})
+    assert again.status_code == 302
+    assert Profile.objects.get().hopes == "what I wrote"
+
+
+def test_free_times_come_back_as_they_were_saved(school):
+    person = make_person(school)
+    profile = make_profile(person, free_times=["Thu 12:40", "Mon 08:10"])
+    form = ProfileForm(posted(person))
+    assert form.is_valid(), form.errors
+    assert set(form.values()["free_times"]) == set(profile.free_times)
+
+
+def posted(person, **changes):
+    """What a browser sends for the form as it stands, with `changes`."""
+    form = ProfileForm(initial=initial_of(person, Profile.objects.get(person=person)))
+    data = {}
+    for field in form:
+        value = field.value()
+        data[field.name] = "" if value is None else value
+    return data | changes
