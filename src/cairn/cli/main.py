@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "cairn.cli.upkeep:doctor",
     "audit-verify": "cairn.cli.upkeep:audit_verify",
     "import-roster": "cairn.roster.commands:import_roster",
+    "match": "cairn.matching.engine.command:match",
     "export": "cairn.data_rights.commands:export",
     "erase": "cairn.data_rights.commands:erase",
     "retention": "cairn.data_rights.commands:retention",

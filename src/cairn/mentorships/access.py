@@ -16,8 +16,11 @@ def mentorship_to_read(person: Person, mentorship_id: uuid.UUID) -> Mentorship:
     found = (
         Mentorship.objects.filter(pk=mentorship_id)
         .select_related(
-            "iteration", "mentee__year_group", "mentor__year_group",
-            "mentee__profile", "mentor__profile",
+            "iteration",
+            "mentee__year_group",
+            "mentor__year_group",
+            "mentee__profile",
+            "mentor__profile",
         )
         .first()
     )
