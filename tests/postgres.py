@@ -1,6 +1,6 @@
 """Run a command with a real PostgreSQL: the one of DATABASE_URL, else one of its own.
 
-    python -m tests.postgres COMMAND …
+python -m tests.postgres COMMAND …
 """
 
 from __future__ import annotations

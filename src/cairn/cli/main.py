@@ -7,7 +7,6 @@ is not known.
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -118,8 +117,10 @@ def cairn() -> None:
 
 def main() -> None:
     """The entry of the `cairn` script."""
+    # Whatever a command writes (database, mails, backups) is for its owner alone.
+    os.umask(0o077)
     cairn(prog_name="cairn")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,6 +8,7 @@ import os
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import IO, cast
 
 import click
 
@@ -70,7 +71,7 @@ def _seal(database: Path, draft: Path) -> None:
     key = read_or_make_key(Path(settings.KEYS_DIR), "backup_key")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
         sealed = SealedWriter(raw, key)
-        with tarfile.open(fileobj=sealed, mode="w|") as tar:
+        with tarfile.open(fileobj=cast("IO[bytes]", sealed), mode="w|") as tar:
             _add_manifest(tar, database)
             tar.add(database, arcname=database.name)
             if Path(settings.MEDIA_ROOT).is_dir():

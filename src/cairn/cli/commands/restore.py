@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from typing import IO, cast
 
 import click
 
@@ -67,7 +68,7 @@ def _unpack(file: Path, folder: Path, keys: Path) -> None:
     try:
         with file.open("rb") as raw:
             sealed = SealedReader(raw, key.read_text().strip())
-            with tarfile.open(fileobj=sealed, mode="r|") as tar:
+            with tarfile.open(fileobj=cast("IO[bytes]", sealed), mode="r|") as tar:
                 tar.extractall(folder, filter="data")
             sealed.read()  # to the last chunk, which shows that nothing was cut off
     except (Unreadable, tarfile.TarError) as error:
