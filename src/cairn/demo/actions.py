@@ -25,7 +25,7 @@ from cairn.programmes.actions import (
     take_in,
 )
 from cairn.programmes.enums import ConsentDecision, ConsentVoice, Side
-from cairn.programmes.models import Iteration
+from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import modules_for
 from cairn.roster.actions import import_roster
 from cairn.schools.models import School, YearGroup
@@ -33,6 +33,8 @@ from cairn.schools.models import School, YearGroup
 ROSTER = Path(__file__).parent / "roster"
 PASSWORD = "stones on a hill"  # noqa: S105 - shown at the start; a demo has no secrets
 MENTEES, MENTORS = 24, 20
+TERM_START, FIRST_WEEKS = "term-start", "first-weeks"
+STAGES = (TERM_START, FIRST_WEEKS)
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,20 @@ class DemoSignIn:
     password: str
 
 
-def load_demo_school() -> list[DemoSignIn]:
-    """Both schools of the roster; at the first, a programme in its first weeks."""
+def load_demo_school(stage: str) -> list[DemoSignIn]:
+    """Both schools of the roster; at the first, a programme at one of `STAGES`.
+
+    `term-start`: people have applied and are ready to be matched. `first-weeks`: pairs were
+    published, most have said yes, and one has begun to talk.
+    """
     import_roster(ROSTER / "northbridge-oneroster-1.2.zip", profiles=ROSTER / "profiles.csv")
     school = School.objects.order_by("-name").get(name="Northbridge School")
     with in_school(school):
         coordinator = _staff(school)
         iteration = _programme(school, coordinator)
         _applicants(iteration, coordinator)
+        if stage == TERM_START:
+            return [*_staff_sign_ins(), *_applicant_sign_ins(iteration)]
         return [*_staff_sign_ins(), *_pairs(iteration, coordinator)]
 
 
@@ -130,6 +138,21 @@ def _applicants(iteration: Iteration, coordinator: Person) -> None:
                 finish_module(module, person)
 
 
+def _applicant_sign_ins(iteration: Iteration) -> list[DemoSignIn]:
+    found = {}
+    for side in Side:
+        applications = Application.objects.filter(iteration=iteration, side=side)
+        found[f"{side} to be"] = applications.select_related("person").earliest("applied_at").person
+    return _with_passwords(found)
+
+
+def _with_passwords(people: dict[str, Person]) -> list[DemoSignIn]:
+    return [
+        DemoSignIn(role, set_password(person, PASSWORD).username, PASSWORD)
+        for role, person in people.items()
+    ]
+
+
 def _pairs(iteration: Iteration, coordinator: Person) -> list[DemoSignIn]:
     """A published run; the first pairs have said yes, and one has begun to talk."""
     publish_run(make_run(iteration, by=coordinator), by=coordinator)
@@ -158,8 +181,4 @@ def _pairs(iteration: Iteration, coordinator: Person) -> list[DemoSignIn]:
         once=str(uuid.uuid4()),
     )
     waiting = chosen[-1].mentee.person if len(chosen) > 1 else mentee
-    found = {"mentee": mentee, "mentor": mentor, "mentee with an offer": waiting}
-    return [
-        DemoSignIn(role, set_password(person, PASSWORD).username, PASSWORD)
-        for role, person in found.items()
-    ]
+    return _with_passwords({"mentee": mentee, "mentor": mentor, "mentee with an offer": waiting})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,12 @@ from cairn.people import policies
 from cairn.people.enums import PersonKind
 from cairn.people.models import Person
 from cairn.ui.navigation import HelpLink, Identity, NavigationItem
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+# URL name, label, icon.
+Link = tuple[str, "_StrOrPromise", str]
 
 STUDENT = (
     ("home:today", gettext_lazy("Today"), "today"),
@@ -64,12 +71,12 @@ def navigation(request: HttpRequest) -> Iterator[NavigationItem]:
     yield from _account_links(person, here)
 
 
-def _links_of(person: Person) -> list[tuple[str, object, str]]:
+def _links_of(person: Person) -> list[Link]:
     if person.kind == PersonKind.STUDENT:
         return list(STUDENT)
     if person.kind == PersonKind.GUARDIAN:
         return list(GUARDIAN)
-    links: dict[str, tuple[str, object, str]] = {"home:today": COORDINATOR[0]}
+    links: dict[str, Link] = {"home:today": COORDINATOR[0]}
     for holds, group in (
         (policies.is_coordinator, COORDINATOR),
         (policies.is_administrator, ADMINISTRATOR),

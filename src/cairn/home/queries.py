@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,7 +15,7 @@ from cairn.matching.enums import MatchState
 from cairn.matching.models import Match
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person
-from cairn.programmes.enums import ApplicationState, IterationState
+from cairn.programmes.enums import ApplicationState, IterationState, Side
 from cairn.programmes.models import Application, Iteration
 
 
@@ -84,8 +85,9 @@ def overview_of_school() -> list[IterationOverview]:
     iterations = Iteration.objects.exclude(state=IterationState.CLOSED).select_related("programme")
     found = {iteration.pk: IterationOverview(iteration) for iteration in iterations}
     for row in _counts(Application.objects.filter(iteration__in=found), "side", "state"):
-        side = found[row["iteration"]].mentees if row["side"] == "mentee" else None
-        (found[row["iteration"]].mentors if side is None else side)[row["state"]] = row["count"]
+        overview = found[row["iteration"]]
+        side = overview.mentees if row["side"] == Side.MENTEE else overview.mentors
+        side[row["state"]] = row["count"]
     for row in _counts(Mentorship.objects.filter(iteration__in=found), "state"):
         found[row["iteration"]].pairs[row["state"]] = row["count"]
     for row in _counts(Match.objects.filter(iteration__in=found), "state"):
@@ -93,5 +95,6 @@ def overview_of_school() -> list[IterationOverview]:
     return list(found.values())
 
 
-def _counts(rows: QuerySet[object], *by: str) -> QuerySet[object, dict[str, object]]:  # type: ignore[type-var]
-    return rows.order_by().values("iteration", *by).annotate(count=Count("pk"))
+def _counts(rows: QuerySet[Any], *by: str) -> list[dict[str, Any]]:
+    counts: QuerySet[Any, dict[str, Any]] = rows.order_by().values("iteration", *by)
+    return list(counts.annotate(count=Count("pk")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -18,7 +20,7 @@ from cairn.people.enums import PersonKind
 def today(request: PersonRequest) -> HttpResponse:
     """What waits for this person, by what they are."""
     person = request.person
-    context = {"greeting": greeting_now(person)}
+    context: dict[str, Any] = {"greeting": greeting_now(person)}
     if person.kind == PersonKind.STUDENT:
         return render(request, "home/today_student.html", {**context, "day": student_day(person)})
     if person.kind == PersonKind.GUARDIAN:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import uuid
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
 
 SCHOOL = "school"
+Row = TypeVar("Row", bound=models.Model)
 
 
 def in_school(school: Any) -> AbstractContextManager[None]:
@@ -33,6 +34,12 @@ def current_school_id() -> uuid.UUID | None:
     return None if school is None else school.pk
 
 
-def school_manager(manager: type[models.Manager[Any]] = models.Manager) -> Any:
-    """A manager for a model with a `school` field, closed outside of a school's scope."""
-    return ScopedManager(_manager_class=manager, **{SCHOOL: SCHOOL})
+if TYPE_CHECKING:
+
+    class SchoolManager(models.Manager[Row]):
+        """As below, for the type checker, which cannot read a class made at run time."""
+
+else:
+
+    class SchoolManager(type(ScopedManager(**{SCHOOL: SCHOOL}))):
+        """The manager of a model with a `school` field, closed outside of a school's scope."""

@@ -29,11 +29,11 @@ def sentences(reasons: list[dict[str, Any]]) -> list[str]:
 
 def rule_sentence(rule: dict[str, Any]) -> str:
     """What stands in the way of a mentee, for the coordinator."""
-    count = rule["mentors_without_it"]
+    count = int(rule["mentors_without_it"])
     sentences = {
         "year_gap": _("With a smaller year gap %d mentors would be possible."),
         "shared_time": _("With one more free time %d mentors would be possible."),
         "shared_language": _("Without a shared language %d mentors would be possible."),
         "gender": _("Without the wish about gender %d mentors would be possible."),
     }
-    return sentences[rule["rule"]] % count
+    return str(sentences[rule["rule"]] % count)

@@ -54,12 +54,12 @@ def pair_page(request: PersonRequest, mentorship_id: uuid.UUID) -> HttpResponse:
     other = pair.mentor if pair.mentee_id == request.person.pk else pair.mentee
     profile = getattr(other, "profile", None)
     # What a pair reads of each other ends with the pair.
-    reads_about = member and profile is not None and pair.state != MentorshipState.CLOSED
+    reads_about = member and pair.state != MentorshipState.CLOSED
     context = {
         "pair": pair,
         "is_member": member,
         "other": other,
-        "about": profile_visible_to(profile, is_pair=True) if reads_about else {},
+        "about": profile_visible_to(profile, is_pair=True) if reads_about and profile else {},
         "events": list(pair.events.all()),
     }
     return render(request, "mentorships/pair_page.html", context)

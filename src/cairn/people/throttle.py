@@ -5,6 +5,8 @@ A whole class behind one address gets in, since right codes cost nothing; guessi
 
 from __future__ import annotations
 
+import hashlib
+
 from django.core.cache import cache
 
 WINDOW = 15 * 60
@@ -15,7 +17,8 @@ def is_stopped(user_name: str, address: str) -> bool:
     """Whether this user name or this address has guessed too often."""
     found = cache.get_many(_keys(user_name, address))
     person, place = _keys(user_name, address)
-    return found.get(person, 0) >= PER_PERSON or found.get(place, 0) >= PER_ADDRESS
+    guesses, guesses_from = int(found.get(person, 0)), int(found.get(place, 0))
+    return guesses >= PER_PERSON or guesses_from >= PER_ADDRESS
 
 
 def count_wrong(user_name: str, address: str) -> None:
@@ -29,7 +32,5 @@ def count_wrong(user_name: str, address: str) -> None:
 
 
 def _keys(user_name: str, address: str) -> list[str]:
-    import hashlib
-
     name = hashlib.sha256(user_name.lower().encode()).hexdigest()[:32]
     return [f"card:{name}", f"card-from:{address}"]

@@ -98,7 +98,9 @@ def card(request: HttpRequest) -> HttpResponse:
                 "code", _("This card cannot be used. Check what you typed, or ask for a new one.")
             )
         else:
-            return perform_login(request, Login(user=account, redirect_url=reverse("home:today")))
+            login = Login(user=account, redirect_url=reverse("home:today"))
+            signed_in: HttpResponse = perform_login(request, login)
+            return signed_in
     return render(request, "people/card.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -211,7 +211,7 @@ def record_consent(
     relationship: str = "",
 ) -> ConsentRecord:
     """Add a decision about taking part, under the newest text; earlier rows stay as they are."""
-    text = ConsentText.objects.filter(programme=iteration.programme_id).first()
+    text = ConsentText.objects.filter(programme=iteration.programme_id).latest("version")
     row = ConsentRecord.objects.create(
         school_id=student.school_id,
         text=text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.lib import clock
 from cairn.lib.ids import id_field
-from cairn.lib.tenant import school_manager
+from cairn.lib.tenant import SchoolManager
 
 
 class Trust(models.Model):
@@ -57,7 +58,7 @@ class SchoolOwned(models.Model):
 
     id = id_field()
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
-    objects = school_manager()
+    objects: ClassVar[SchoolManager[Self]] = SchoolManager()
 
     class Meta:
         abstract = True

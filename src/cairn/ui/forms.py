@@ -98,7 +98,7 @@ class TagsWidget(forms.Widget):
     use_fieldset = True
 
     def __init__(
-        self, suggestions: Iterable[str] = (), attrs: dict[str, Any] | None = None
+        self, suggestions: Iterable[_StrOrPromise] = (), attrs: dict[str, Any] | None = None
     ) -> None:
         super().__init__(attrs)
         self.suggestions = tuple(suggestions)
@@ -212,7 +212,7 @@ class TagsField(forms.Field):
 
     def __init__(
         self,
-        suggestions: Sequence[str] = (),
+        suggestions: Sequence[_StrOrPromise] = (),
         *,
         max_tags: int = 12,
         max_length: int = 40,
@@ -227,16 +227,16 @@ class TagsField(forms.Field):
         self.suggestions = suggestions
 
     @property
-    def suggestions(self) -> Sequence[str]:
+    def suggestions(self) -> Sequence[_StrOrPromise]:
         """The words offered to tick; set it when they are known."""
         return self.widget.suggestions
 
     @suggestions.setter
-    def suggestions(self, suggestions: Sequence[str]) -> None:
+    def suggestions(self, suggestions: Sequence[_StrOrPromise]) -> None:
         self.widget.suggestions = tuple(suggestions)
 
     def to_python(self, value: Any) -> list[str]:
-        spelling = {suggestion.casefold(): suggestion for suggestion in self.suggestions}
+        spelling = {suggestion.casefold(): str(suggestion) for suggestion in self.suggestions}
         tags: dict[str, str] = {}
         for raw in value or []:
             tag = " ".join(text.cleaned(str(raw)).split())

@@ -88,7 +88,8 @@ def _interests(problem: Problem) -> Matrix:
     shared = shared_counts([m.interests for m in mentees], [m.interests for m in mentors])
     clashes = shared_counts([m.dislikes for m in mentees], [m.interests for m in mentors])
     clashes = clashes + shared_counts([m.interests for m in mentees], [m.dislikes for m in mentors])
-    return np.maximum(0, _share(shared, 2) - clashes * (FULL // 2))
+    points: Matrix = np.maximum(0, _share(shared, 2) - clashes * (FULL // 2))
+    return points
 
 
 def _background(problem: Problem) -> Matrix:

@@ -39,7 +39,7 @@ def masks(problem: Problem) -> dict[str, Mask]:
 
 def allowed(problem: Problem, kept: dict[str, Mask]) -> Mask:
     """True where every rule holds. A locked mentee may go to the locked mentor alone."""
-    result = np.logical_and.reduce(list(kept.values()))
+    result: Mask = np.logical_and.reduce(list(kept.values()))
     rows = {m.id: n for n, m in enumerate(problem.mentees)}
     columns = {m.id: n for n, m in enumerate(problem.mentors)}
     for mentee, mentor in problem.rules.locks:
@@ -50,12 +50,15 @@ def allowed(problem: Problem, kept: dict[str, Mask]) -> Mask:
 
 def _different_ids(problem: Problem) -> Mask:
     ids = np.asarray([m.id for m in problem.mentees])[:, None]
-    return ids != np.asarray([m.id for m in problem.mentors])[None, :]
+    different: Mask = ids != np.asarray([m.id for m in problem.mentors])[None, :]
+    return different
 
 
 def _gender(problem: Problem) -> Mask:
     wants = np.asarray([m.wants_gender for m in problem.mentees])[:, None]
-    return (wants == "") | (wants == np.asarray([m.gender for m in problem.mentors])[None, :])
+    nothing: Mask = wants == ""
+    agrees: Mask = wants == np.asarray([m.gender for m in problem.mentors])[None, :]
+    return nothing | agrees
 
 
 def _not_excluded(problem: Problem) -> Mask:

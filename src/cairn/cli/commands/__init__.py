@@ -1,0 +1,1 @@
+"""One file a command; `cairn.cli.main` says which word is which."""
