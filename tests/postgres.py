@@ -44,6 +44,14 @@ class OwnServer:
         """The process that all others of the server are children of."""
         return int((Path(self._folder) / "postmaster.pid").read_text().split()[0])
 
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def start_again(self) -> None:
         """What a service manager does when the server's process has ended."""
         # A killed process that nobody has collected yet looks alive to whoever reads these.

@@ -167,7 +167,12 @@ CACHE_URL = env.text(
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Past its limit (300 where none is named) this cache drops entries that still count.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
         if CACHE_URL.startswith("db:")
         else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
     )
