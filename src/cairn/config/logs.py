@@ -38,6 +38,8 @@ def formatter(kind: str = "json") -> logging.Formatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[_fixed_words, *_CHAIN],
+        pass_foreign_args=True,
+        use_get_message=False,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _only_kept,
@@ -51,7 +53,7 @@ def _fixed_words(
 ) -> MutableMapping[str, Any]:
     """A library's line by its template; one without arguments may be somebody's words: left out."""
     record = event["_record"]
-    template, arguments = record.msg, record.args
+    template, arguments = record.msg, event.pop("positional_args", None)
     if not isinstance(template, str) or not (arguments or record.name.startswith("gunicorn")):
         event["event"] = "message of a library"
     else:
@@ -100,6 +102,9 @@ _CHAIN: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso"),
     _without_private_text,
 ]
+
+# A line that cannot be formatted would be printed with its arguments.
+logging.raiseExceptions = False
 
 structlog.configure(
     processors=[*_CHAIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
