@@ -33,6 +33,7 @@ def logged():
     logger = logging.getLogger("somebody.elses.library")
     logger.addHandler(handler)
     logger.propagate = False
+    logger.setLevel(logging.DEBUG)
 
     def lines(work) -> list[dict]:
         work(logger)
