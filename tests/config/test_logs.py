@@ -66,7 +66,7 @@ def test_words_put_in_by_a_library_are_left_out_and_numbers_stay(logged):
     word = canary()
 
     def work(logger: logging.Logger) -> None:
-        logger.warning("Worker (pid:%s) met %r", 4711, word)
+        logger.warning("Worker (pid:%s) met %s", 4711, word)
         logger.error(word)
         logger.error({"a": word})
         logger.error("not a %d", word)
