@@ -37,7 +37,9 @@ def readiness_of(iteration: Iteration, applications: list[Application]) -> list[
     """The gates of each; two queries however many there are."""
     ids = [application.pk for application in applications]
     newest = newest_version(iteration.programme_id)
-    rows = {row.pk: row for row in with_gates(Application.objects.filter(pk__in=ids), iteration)}
+    rows = {
+        row.pk: row for row in with_gates(Application.objects.filter(pk__in=ids), iteration, newest)
+    }
     return [
         readiness_from(iteration, application, rows[application.pk], newest)
         for application in applications

@@ -39,4 +39,4 @@ def expected_wait(position: int, *, taken_in: int, days: float) -> ExpectedWait 
     low = scale * float(fdtri(2 * position, 2 * taken_in, LOW))
     high = scale * float(fdtri(2 * position, 2 * taken_in, HIGH))
     weeks_low = max(0, math.floor(low))
-    return ExpectedWait(weeks_low, max(weeks_low + 1, math.ceil(high)), taken_in, int(days))
+    return ExpectedWait(weeks_low, max(weeks_low + 1, math.ceil(high)), taken_in, round(days))
