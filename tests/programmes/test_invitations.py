@@ -87,6 +87,20 @@ class TestAsking:
                 answer_invitation(old, yes=True, text=_text(application))
             answer_invitation(_token(), yes=True, text=_text(application))
 
+    def test_a_new_link_for_one_child_leaves_a_siblings_link_alone(
+        self, application: Application, ngozi: Person, make_guardian, coordinator: Person
+    ) -> None:
+        """Ngozi was asked about Tomas today; his father and Amina are due."""
+        tomas = make_person(application.school, "Tomas", year=7)
+        Guardianship.objects.create(school=tomas.school, guardian=ngozi, student=tomas)
+        both = [application, make_application(application.iteration, tomas)]
+        _invite(both[1], coordinator)
+        of_tomas = _token()
+        make_guardian(tomas, "chidi@example.org", "Chidi")
+        ids = [one.pk for one in both]
+        assert invite_guardians(application.iteration, ids, by=coordinator).mails == 2
+        answer_invitation(of_tomas, yes=True, text=_text(application))
+
     def test_whom_no_mail_can_reach_is_counted(
         self, application: Application, make_guardian, coordinator: Person
     ) -> None:

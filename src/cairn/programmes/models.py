@@ -170,6 +170,7 @@ class ConsentText(SchoolOwned):
         default=LawfulBasis.PUBLIC_TASK,
     )
     body = models.TextField()
+    body_for_students = models.TextField(blank=True)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -180,6 +181,11 @@ class ConsentText(SchoolOwned):
                 fields=["programme", "scope", "version"], name="consent_text_once"
             )
         ]
+
+    @property
+    def words_for_students(self) -> str:
+        """The same in a student's own voice; the parents' text where nothing else was written."""
+        return self.body_for_students or self.body
 
 
 class ConsentRecord(SchoolOwned):
@@ -305,4 +311,9 @@ class TrainingDone(SchoolOwned):
                 condition=models.Q(repeat_asked_at__isnull=True),
                 name="training_done_once",
             )
+        ]
+        indexes = [
+            # For the minutes of each in a long list: without the school first, SQLite walks through
+            # everything the school has.
+            models.Index(fields=["school", "person", "repeat_asked_at"], name="training_minutes"),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cairn.programmes.enums import ApplicationState, Side, Standing
 from cairn.programmes.models import Application
@@ -54,9 +55,12 @@ def _taking_in(ready: Readiness, days: int | None) -> str:
             "A coordinator looks at every application. We can't say yet how long it takes; you can "
             "do the other steps meanwhile."
         )
-    return _(
+    return ngettext(
+        "A coordinator looks at every application. Lately most people heard within a day; you can "
+        "do the other steps meanwhile.",
         "A coordinator looks at every application. Lately most people heard within %(days)s days; "
-        "you can do the other steps meanwhile."
+        "you can do the other steps meanwhile.",
+        days,
     ) % {"days": days}
 
 

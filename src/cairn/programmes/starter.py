@@ -205,6 +205,7 @@ MODULES = (
 )
 
 CONSENT = _text("consent-take-part")
+CONSENT_FOR_STUDENTS = _text("consent-take-part-student")
 
 WEEKS = (
     ("Say hello", "What do you like? What is hard at the moment? When can you meet?"),

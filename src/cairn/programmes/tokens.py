@@ -14,13 +14,13 @@ _SALT = "programmes.guardian_invitation"
 
 def new_token() -> str:
     """A signed code of 192 random bits, fit for an address."""
-    return Signer(salt=_SALT).sign(secrets.token_urlsafe(24))
+    return Signer(sep=".", salt=_SALT).sign(secrets.token_urlsafe(24))
 
 
 def hash_of_token(token: str) -> str | None:
     """What is kept of a token; None where we have not signed it."""
     try:
-        code = Signer(salt=_SALT).unsign(token)
+        code = Signer(sep=".", salt=_SALT).unsign(token)
     except BadSignature:
         return None
     return hmac.new(settings.SECRET_KEY.encode(), code.encode(), hashlib.sha256).hexdigest()

@@ -112,8 +112,8 @@ def counted_in_words(done: int, left: int, because: str) -> str:
     return f"{text} {because % {'count': left}}" if left else text
 
 
-def wait_in_words(place: PlaceInLine) -> str:
-    """How long it may take, as truthfully as we can say it."""
+def wait_in_words(place: PlaceInLine, *, days_left: int) -> str:
+    """How long it may take, as truthfully as we can say it; `days_left` until the run ends."""
     if place.place_is_free:
         return _("A place is free. Your coordinator gives it to whoever has waited longest.")
     if place.wait is None:
@@ -134,7 +134,13 @@ def wait_in_words(place: PlaceInLine) -> str:
             "low": place.wait.weeks_low,
             "high": place.wait.weeks_high,
         }
-    return f"{rests_on}{often} {_('We cannot promise it.')}"
+    if place.wait.weeks_low * 7 > days_left:
+        caution = _("That is after this run has ended; you can apply for the next one.")
+    elif place.wait.weeks_high * 7 > days_left:
+        caution = _("That can be after this run has ended. We cannot promise a place.")
+    else:
+        caution = _("We cannot promise it.")
+    return f"{rests_on}{often} {caution}"
 
 
 def warnings_about(iteration: Iteration, coordinators: int) -> list[str]:

@@ -41,6 +41,7 @@ def publish_text(
     scope: str,
     lawful_basis: str,
     body: str,
+    body_for_students: str = "",
     seen_version: int,
     once: str,
 ) -> ConsentText:
@@ -63,6 +64,7 @@ def publish_text(
                 scope=scope,
                 lawful_basis=lawful_basis,
                 body=body,
+                body_for_students=body_for_students,
                 published_at=clock.now(),
                 published_by=by,
             )
@@ -115,13 +117,7 @@ def record_consent(
         at=clock.now(),
     )
     _keep_standing(standing)
-    record(
-        "consent.recorded",
-        by=recorded_by or given_by,
-        school_id=student.school_id,
-        about=row,
-        decision=decision.value,
-    )
+    _write_audit(row, by=recorded_by or given_by)
     if decision in NOES and newest.scope == ConsentScope.TAKE_PART:
         _tell_of_no(row, iteration.programme_id)
     return row
@@ -171,41 +167,67 @@ def record_paper_many(
 
     Where paper or parents say the same already, under the newest text, nothing is added.
     """
-    newest = newest_version(iteration.programme_id)
+    text = _newest_text(iteration.programme_id, ConsentScope.TAKE_PART)
     count = 0
     for chunk in in_chunks(students):
         with transaction.atomic():
-            standing = {
-                row.student_id: row
-                for row in ConsentStanding.objects.filter(
-                    programme=iteration.programme_id,
-                    student__in=chunk,
-                    scope=ConsentScope.TAKE_PART,
-                    voice=ConsentVoice.GUARDIAN,
-                )
-            }
-            for student in chunk:
-                if _says_already(standing.get(student.pk), yes, newest):
-                    continue
-                record_answer(
-                    iteration,
-                    student,
-                    yes=yes,
-                    voice=ConsentVoice.GUARDIAN,
-                    given_by=None,
-                    recorded_by=by,
-                    on_paper=True,
-                )
-                count += 1
+            count += _record_paper(iteration, text, chunk, by=by, yes=yes)
     return count
 
 
-def _says_already(standing: ConsentStanding | None, yes: bool, newest: int) -> bool:
-    if standing is None or not standing.decision:
-        return False
+def _record_paper(
+    iteration: Iteration, text: ConsentText, students: Sequence[Person], *, by: Person, yes: bool
+) -> int:
+    """One part of many. Paper replaces every answer before it, so it is the outcome itself."""
+    standings = _locked_standings(iteration.programme_id, students, text.scope)
+    moment, rows = clock.now(), []
+    for student in students:
+        standing = standings[student.pk]
+        if not _says_already(standing, yes, text.version):
+            said_yes = standing.decision == ConsentDecision.GIVEN
+            no = ConsentDecision.WITHDRAWN if said_yes else ConsentDecision.REFUSED
+            rows.append(
+                ConsentRecord(
+                    school_id=student.school_id,
+                    text=text,
+                    student=student,
+                    voice=ConsentVoice.GUARDIAN,
+                    decision=ConsentDecision.GIVEN if yes else no,
+                    on_paper=True,
+                    recorded_by=by,
+                    at=moment,
+                )
+            )
+    ConsentRecord.objects.bulk_create(rows)
+    for decision in {row.decision for row in rows}:
+        ids = [standings[row.student_id].pk for row in rows if row.decision == decision]
+        ConsentStanding.objects.filter(pk__in=ids).update(
+            decision=decision, version=text.version, at=moment
+        )
+    for row in rows:
+        _write_audit(row, by=by)
+        if not yes:
+            _tell_of_no(row, iteration.programme_id)
+    return len(rows)
+
+
+def _says_already(standing: ConsentStanding, yes: bool, newest: int) -> bool:
     if yes:
         return standing.decision == ConsentDecision.GIVEN and standing.version >= newest
     return standing.decision in NOES
+
+
+def _locked_standings(
+    programme_id: UUID, students: Sequence[Person], scope: str
+) -> dict[UUID, ConsentStanding]:
+    """The rows that sum up what parents said, made where there are none, locked in one order."""
+    which = {"programme_id": programme_id, "scope": scope, "voice": ConsentVoice.GUARDIAN}
+    ConsentStanding.objects.bulk_create(
+        (ConsentStanding(school_id=s.school_id, student=s, **which) for s in students),
+        ignore_conflicts=True,
+    )
+    rows = ConsentStanding.objects.select_for_update().filter(student__in=students, **which)
+    return {row.student_id: row for row in rows.order_by("pk")}
 
 
 def _locked_standing(
@@ -243,6 +265,12 @@ def _keep_standing(standing: ConsentStanding) -> None:
         ConsentStanding.objects.filter(pk=standing.pk).update(
             decision=outcome.decision, version=outcome.version, at=outcome.at
         )
+
+
+def _write_audit(row: ConsentRecord, *, by: Person | None) -> None:
+    record(
+        "consent.recorded", by=by, school_id=row.school_id, about=row, decision=str(row.decision)
+    )
 
 
 def _tell_of_no(row: ConsentRecord, programme_id: UUID) -> None:

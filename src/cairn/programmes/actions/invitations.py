@@ -75,7 +75,8 @@ def _invite(iteration: Iteration, ids: Sequence[UUID], by: Person) -> Invited:
     addresses = _addresses_of(list(students))
     asked = latest_invitations(iteration.programme_id, list(students))
     moment = clock.now()
-    mails = lately = without = 0
+    lately = without = 0
+    to_send: list[Guardianship] = []
     for student_id in students:
         links = addresses.get(student_id, [])
         recent = {
@@ -86,10 +87,9 @@ def _invite(iteration: Iteration, ids: Sequence[UUID], by: Person) -> Invited:
         due = [link for link in links if link.guardian_id not in recent]
         without += not links
         lately += bool(links) and not due
-        for link in due:
-            _send(iteration, link, by)
-        mails += len(due)
-    return Invited(mails, lately, without, len(ids) - applications.count())
+        to_send += due
+    _send(iteration, to_send, by)
+    return Invited(len(to_send), lately, without, len(ids) - applications.count())
 
 
 def _addresses_of(students: list[UUID]) -> dict[UUID, list[Guardianship]]:
@@ -109,34 +109,52 @@ def address_of(guardian: Person) -> str:
     return guardian.email or (guardian.account.email if guardian.account else "")
 
 
-def _send(iteration: Iteration, tie: Guardianship, by: Person) -> None:
+def _send(iteration: Iteration, ties: list[Guardianship], by: Person) -> None:
+    """A new link to each parent; unused ones about the same children end."""
     moment = clock.now()
-    GuardianInvitation.objects.filter(
-        guardian=tie.guardian_id,
-        student=tie.student_id,
-        programme=iteration.programme_id,
-        used_at=None,
-    ).delete()
-    token = new_token()
-    invitation = GuardianInvitation.objects.create(
-        school_id=iteration.school_id,
-        guardian=tie.guardian,
-        student_id=tie.student_id,
-        programme_id=iteration.programme_id,
-        code_hash=hash_of_token(token) or "",
-        sent_at=moment,
-        sent_by=by,
-        expires_at=moment + VALID_FOR,
-    )
-    with translation.override(tie.guardian.language or tie.guardian.school.language):
-        enqueue_mail(
-            to=address_of(tie.guardian),
-            subject=_("%(school)s asks for your answer") % {"school": tie.guardian.school.name},
-            text=_mail_text(tie.guardian, token),
-            key=f"guardian-invitation:{invitation.pk}",
+    _end_unused(iteration, ties)
+    tokens = [new_token() for _tie in ties]
+    invitations = [
+        GuardianInvitation(
             school_id=iteration.school_id,
+            guardian=tie.guardian,
+            student_id=tie.student_id,
+            programme_id=iteration.programme_id,
+            code_hash=hash_of_token(token) or "",
+            sent_at=moment,
+            sent_by=by,
+            expires_at=moment + VALID_FOR,
         )
-    record("guardian.invited", by=by, school_id=iteration.school_id, about=invitation)
+        for tie, token in zip(ties, tokens, strict=True)
+    ]
+    GuardianInvitation.objects.bulk_create(invitations)
+    for invitation, token in zip(invitations, tokens, strict=True):
+        _mail(invitation, token)
+        record("guardian.invited", by=by, school_id=iteration.school_id, about=invitation)
+
+
+def _end_unused(iteration: Iteration, ties: list[Guardianship]) -> None:
+    """The links these parents have not used for these children open nothing any more."""
+    pairs = {(tie.guardian_id, tie.student_id) for tie in ties}
+    unused = GuardianInvitation.objects.filter(
+        programme=iteration.programme_id,
+        student__in={student_id for _guardian_id, student_id in pairs},
+        used_at=None,
+    )
+    ended = [row.pk for row in unused if (row.guardian_id, row.student_id) in pairs]
+    GuardianInvitation.objects.filter(pk__in=ended).delete()
+
+
+def _mail(invitation: GuardianInvitation, token: str) -> None:
+    guardian = invitation.guardian
+    with translation.override(guardian.language or guardian.school.language):
+        enqueue_mail(
+            to=address_of(guardian),
+            subject=_("%(school)s asks for your answer") % {"school": guardian.school.name},
+            text=_mail_text(guardian, token),
+            key=f"guardian-invitation:{invitation.pk}",
+            school_id=invitation.school_id,
+        )
 
 
 def _mail_text(guardian: Person, token: str) -> str:

@@ -92,6 +92,7 @@ def _add_starter(programme: Programme, iteration: Iteration, by: Person) -> None
         programme=programme,
         version=1,
         body=starter.CONSENT,
+        body_for_students=starter.CONSENT_FOR_STUDENTS,
         published_at=clock.now(),
         published_by=by,
     )

@@ -16,6 +16,13 @@ from cairn.schools.models import YearGroup
 from cairn.ui.forms import DateInput, PlainTextField
 
 
+def _number(label: Any, least: int, most: int, **options: Any) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"class": "short"})
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, widget=widget, **options
+    )
+
+
 def _years(label: Any) -> forms.ModelMultipleChoiceField[YearGroup]:
     return forms.ModelMultipleChoiceField(
         label=label, queryset=YearGroup.objects.none(), widget=forms.CheckboxSelectMultiple
@@ -47,15 +54,9 @@ class ProgrammeForm(DatesForm):
     purpose = PlainTextField(label=_("What it is for"), max_length=1000, lines=3, required=False)
     mentee_years = _years(_("Years of the mentees"))
     mentor_years = _years(_("Years of the mentors"))
-    mentee_places = forms.IntegerField(
-        label=_("Places for mentees"), min_value=1, max_value=100_000, initial=50
-    )
-    mentees_per_mentor = forms.IntegerField(
-        label=_("Mentees of one mentor at most"), min_value=1, max_value=5, initial=1
-    )
-    year_gap = forms.IntegerField(
-        label=_("Years between mentor and mentee at least"), min_value=0, max_value=6, initial=2
-    )
+    mentee_places = _number(_("Places for mentees"), 1, 100_000, initial=50)
+    mentees_per_mentor = _number(_("Mentees of one mentor at most"), 1, 5, initial=1)
+    year_gap = _number(_("Years between mentor and mentee at least"), 0, 6, initial=2)
     needs_permission = forms.BooleanField(
         label=_("A parent or carer must agree"), required=False, initial=True
     )
@@ -75,35 +76,33 @@ class SettingsForm(DatesForm):
     """How an iteration is set."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    mentee_places = forms.IntegerField(
-        label=_("Places for mentees"),
-        min_value=1,
-        max_value=100_000,
+    mentee_places = _number(
+        _("Places for mentees"),
+        1,
+        100_000,
         help_text=_("When there are more, the next on the waiting list can move up."),
     )
     mentee_years = _years(_("Years of the mentees"))
     mentor_years = _years(_("Years of the mentors"))
-    year_gap = forms.IntegerField(
-        label=_("Years between mentor and mentee at least"), min_value=0, max_value=6
-    )
-    mentees_per_mentor = forms.IntegerField(
-        label=_("Mentees of one mentor at most"),
-        min_value=1,
-        max_value=5,
+    year_gap = _number(_("Years between mentor and mentee at least"), 0, 6)
+    mentees_per_mentor = _number(
+        _("Mentees of one mentor at most"),
+        1,
+        5,
         help_text=_("At a school one mentee is usual, and three is the most for a small group."),
     )
-    answer_days = forms.IntegerField(label=_("Days to answer a match"), min_value=1, max_value=30)
+    answer_days = _number(_("Days to answer a match"), 1, 30)
     needs_permission = forms.BooleanField(label=_("A parent or carer must agree"), required=False)
-    mentee_training_minutes = forms.IntegerField(
-        label=_("Training of mentees, in minutes"),
-        min_value=LEAST_MINUTES[Side.MENTEE],
-        max_value=1200,
+    mentee_training_minutes = _number(
+        _("Training of mentees, in minutes"),
+        LEAST_MINUTES[Side.MENTEE],
+        1200,
         help_text=_("An hour at least."),
     )
-    mentor_training_minutes = forms.IntegerField(
-        label=_("Training of mentors, in minutes"),
-        min_value=LEAST_MINUTES[Side.MENTOR],
-        max_value=1200,
+    mentor_training_minutes = _number(
+        _("Training of mentors, in minutes"),
+        LEAST_MINUTES[Side.MENTOR],
+        1200,
         help_text=_("Two hours at least; six are better."),
     )
 

@@ -120,10 +120,17 @@ class ConsentTextForm(forms.Form):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     body = PlainTextField(
-        label=_("Text"),
+        label=_("Text for parents"),
         max_length=10_000,
         lines=12,
         help_text=_("Plain words: what it is, who reads what, and that it can be taken back."),
+    )
+    body_for_students = PlainTextField(
+        label=_("The same for students"),
+        max_length=10_000,
+        lines=8,
+        required=False,
+        help_text=_("In the voice of a twelve-year-old. Left empty, they read the parents' text."),
     )
     lawful_basis = forms.ChoiceField(
         label=_("Why the school may keep the data"),

@@ -85,16 +85,17 @@ def with_gates(
         minutes_done=Coalesce(Subquery(minutes), 0),
         has_profile=_true_when(_FILLED & _TELLS),
     )
-    given = ConsentDecision.GIVEN
+    given = standings.filter(decision=ConsentDecision.GIVEN, version__gte=newest)
+    needed = Case(
+        When(side=Side.MENTEE, then=Value(iteration.mentee_training_minutes)),
+        default=Value(iteration.mentor_training_minutes),
+    )
     return annotated.annotate(
-        has_permission=_true_when(Q(guardian_said=given, guardian_version__gte=newest))
+        has_permission=Exists(given.filter(voice=ConsentVoice.GUARDIAN))
         if iteration.needs_permission
         else Value(True),
-        has_assent=_true_when(Q(student_said=given, student_version__gte=newest)),
-        has_training=_true_when(
-            Q(side=Side.MENTEE, minutes_done__gte=iteration.mentee_training_minutes)
-            | Q(side=Side.MENTOR, minutes_done__gte=iteration.mentor_training_minutes)
-        ),
+        has_assent=Exists(given.filter(voice=ConsentVoice.STUDENT)),
+        has_training=_true_when(Q(minutes_done__gte=needed)),
     )
 
 

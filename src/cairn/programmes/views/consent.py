@@ -53,6 +53,7 @@ def _initial(iteration: Iteration, scope: str) -> dict[str, str | int]:
         "scope": scope,
         "seen_version": newest.version if newest else 0,
         "body": newest.body if newest else "",
+        "body_for_students": newest.body_for_students if newest else "",
         "lawful_basis": newest.lawful_basis if newest else LawfulBasis.PUBLIC_TASK,
     }
 

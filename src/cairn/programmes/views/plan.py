@@ -48,7 +48,14 @@ def weekly_plan(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse
         except AlreadyDone:
             pass  # It is in the plan already: show it.
         return redirect("programmes:weekly_plan", iteration.pk)
-    context = {"iteration": iteration, "tab": "plan", "weeks": weeks, "form": form}
+    planned = max((week.number for week in weeks if week.activities), default=1)
+    context = {
+        "iteration": iteration,
+        "tab": "plan",
+        "weeks": [week for week in weeks if week.number <= planned],
+        "empty_weeks": [week for week in weeks if week.number > planned],
+        "form": form,
+    }
     status = 422 if form.errors else 200
     return render(request, "programmes/weekly_plan.html", context, status=status)
 

@@ -86,6 +86,7 @@ def my_application(request: PersonRequest, application_id: uuid.UUID) -> HttpRes
     application = access.own_application(request.person, application_id)
     iteration = application.iteration
     ready = readiness_of(iteration, [application])[0]
+    days_left = (iteration.ends_on - iteration.school.today()).days
     waits = application.state == ApplicationState.WAITING
     place = queries.place_in_line(application) if waits else None
     running = iteration.state == IterationState.RUNNING and ready.taken_in
@@ -97,7 +98,7 @@ def my_application(request: PersonRequest, application_id: uuid.UUID) -> HttpRes
         "modules": _modules_with_done(application),
         "text": queries.newest_texts(iteration.programme_id).get(ConsentScope.TAKE_PART),
         "place": place,
-        "wait": wait_in_words(place) if place else "",
+        "wait": wait_in_words(place, days_left=days_left) if place else "",
         "may_edit": policies.can_edit_application(application, request.person),
         "this_week": activities_of_week(iteration, iteration.school.today()) if running else [],
     }
