@@ -43,6 +43,17 @@ def next_school_day(school: School, after: date) -> date | None:
     return next((day for day in days if calendar.is_school_day(day)), None)
 
 
+def school_weeks(school: School, first: date, last: date) -> list[tuple[date, date]]:
+    """First and last school day of every week from `first` to `last` that has one, in order."""
+    calendar = _calendar(school, first, last)
+    weeks: dict[date, list[date]] = {}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if calendar.is_school_day(day):
+            weeks.setdefault(day - timedelta(days=day.weekday()), []).append(day)
+    return [(days[0], days[-1]) for days in weeks.values()]
+
+
 Spans = list[tuple[date, date]]
 
 
