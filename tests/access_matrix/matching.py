@@ -58,7 +58,15 @@ def _offer(cast: Cast) -> dict[str, Any]:
     return {"match_id": _make_match(cast, "proposed").pk}
 
 
+def _by_hand(cast: Cast) -> dict[str, Any]:
+    return {**_iteration(cast), "person_id": cast.mentee.pk}
+
+
 ROWS = {
+    "matching:offer_list": Row({"get": COORDINATOR}, _iteration),
+    "matching:by_hand": Row({"get": COORDINATOR}, _iteration),
+    "matching:by_hand_for": Row({"get": COORDINATOR, "post": COORDINATOR}, _by_hand),
+    "matching:offer_take_back": Row({"post": COORDINATOR}, _offer),
     "matching:run_list": Row({"get": COORDINATOR}, _iteration),
     "matching:run_make": Row({"post": COORDINATOR}, _iteration),
     "matching:run_page": Row({"get": COORDINATOR}, _run),

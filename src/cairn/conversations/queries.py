@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, Sum
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from cairn.conversations.models import Membership, Message, Thread
+from cairn.mentorships.models import Mentorship
+from cairn.mentorships.outline import PairFact
 from cairn.people.enums import PersonKind
 from cairn.people.models import Person
 
@@ -54,3 +58,15 @@ def other_member(thread: Thread, person: Person) -> Person:
     """The one on the other side of the pair."""
     pair = thread.mentorship
     return pair.mentor if pair.mentee_id == person.pk else pair.mentee
+
+
+def message_facts(pair: Mentorship) -> list[PairFact]:
+    """For the coordinators' outline of a pair: how many messages, and when the last was sent."""
+    thread = Thread.objects.filter(mentorship=pair).first()
+    if thread is None:
+        return []
+    facts = [PairFact(_("Messages"), str(thread.last_number))]
+    if thread.last_message_at is not None:
+        at = thread.last_message_at.astimezone(pair.school.zone)
+        facts.append(PairFact(_("Last message"), date_format(at, "j F Y")))
+    return facts

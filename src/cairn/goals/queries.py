@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from cairn.goals.enums import GoalState
 from cairn.goals.models import Goal, Step
 from cairn.goals.policies import OPEN_STATES
 from cairn.mentorships.models import Mentorship
+from cairn.mentorships.outline import PairFact
 from cairn.people.models import Person
 
 
@@ -35,3 +38,15 @@ def goals_waiting_for_mentor(mentor: Person) -> QuerySet[Goal]:
     return Goal.objects.filter(
         mentorship__mentor=mentor, mentorship__state="active", shared=True, state="set"
     ).select_related("mentee", "mentorship")
+
+
+def goal_facts(pair: Mentorship) -> list[PairFact]:
+    """For the coordinators' outline of a pair: how many goals are shared, and how many reached."""
+    shared = Goal.objects.filter(mentorship=pair, shared=True)
+    counts = shared.aggregate(
+        all=Count("pk"), reached=Count("pk", filter=Q(state=GoalState.REACHED))
+    )
+    return [
+        PairFact(_("Goals shared"), str(counts["all"])),
+        PairFact(_("Goals reached"), str(counts["reached"])),
+    ]

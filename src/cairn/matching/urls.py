@@ -8,9 +8,17 @@ app_name = "matching"
 urlpatterns = [
     path("iterations/<uuid:iteration_id>/", views.run_list, name="run_list"),
     path("iterations/<uuid:iteration_id>/run/", views.run_make, name="run_make"),
+    path("iterations/<uuid:iteration_id>/offers/", views.offer_list, name="offer_list"),
+    path("iterations/<uuid:iteration_id>/by-hand/", views.by_hand, name="by_hand"),
+    path(
+        "iterations/<uuid:iteration_id>/by-hand/<uuid:person_id>/",
+        views.by_hand_for,
+        name="by_hand_for",
+    ),
     path("runs/<uuid:run_id>/", views.run_page, name="run_page"),
     path("runs/<uuid:run_id>/publish/", views.run_publish, name="run_publish"),
     path("suggestions/<uuid:match_id>/remove/", views.suggestion_remove, name="suggestion_remove"),
+    path("offers/<uuid:match_id>/take-back/", views.offer_take_back, name="offer_take_back"),
     path("<uuid:match_id>/", views.match_page, name="match_page"),
     path("<uuid:match_id>/accept/", views.match_accept, name="match_accept"),
     path("<uuid:match_id>/decline/", views.match_decline, name="match_decline"),
