@@ -43,6 +43,7 @@ class ByHandForm(forms.Form):
         max_length=300,
         lines=2,
         readership="matching.by_hand_because",
+        error_messages={"required": _("Say in one sentence why.")},
     )
 
     def __init__(self, iteration: Iteration, *args: Any, **kwargs: Any) -> None:

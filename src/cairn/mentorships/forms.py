@@ -33,6 +33,7 @@ class ReasonForm(forms.Form):
         max_length=300,
         lines=3,
         readership="mentorships.reason",
+        error_messages={"required": _("Say in a few words why.")},
     )
 
 
