@@ -212,6 +212,7 @@ def test_those_with_an_address_get_a_mail_that_names_nobody(
     [mail] = OutboxRow.objects.all()
     assert mail.to == "leo@example.org"
     assert "Thursday 3 December" in mail.text
+    assert f"/matching/{Match.objects.get().pk}/" in mail.text
     assert "Amina" not in mail.subject + mail.text
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -89,7 +91,7 @@ def _mails(iteration: Iteration, matches: list[Match], answer_by: datetime) -> l
         Mail(
             to=person.email,
             subject=subject,
-            text=text,
+            text=f"{text}\n{settings.BASE_URL}{reverse('matching:match_page', args=[match.pk])}\n",
             key=f"match asked {match.pk} {side}",
         )
         for match in matches
