@@ -20,7 +20,7 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """A thread opens with the pair, in the same transaction."""
         from cairn.conversations.held_data import HELD
-        from cairn.conversations.queries import message_facts
+        from cairn.conversations.outline import message_facts
         from cairn.mentorships.outline import register_pair_facts
         from cairn.mentorships.signals import mentorship_started
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, UUIDField
 
 from cairn.conversations.models import Membership, Message, Thread
-from cairn.mentorships.models import Mentorship
-from cairn.mentorships.outline import PairFact
+from cairn.mentorships.enums import MentorshipState
 from cairn.people.enums import PersonKind
 from cairn.people.models import Person
 
@@ -21,8 +18,20 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
     """The threads of `person`, the latest first, with pair and read state; one query."""
     return (
         Membership.objects.filter(person=person)
-        .select_related("thread__mentorship__mentee", "thread__mentorship__mentor")
+        .select_related(
+            "thread__mentorship__mentee__year_group", "thread__mentorship__mentor__year_group"
+        )
         .order_by(F("thread__last_message_at").desc(nulls_last=True), "-thread_id")
+    )
+
+
+def threads_for_today(person: Person) -> list[Membership]:
+    """The threads of pairs that last, each with who wrote last as `last_author_id`; one query."""
+    last = Message.objects.filter(thread=OuterRef("thread"), number=OuterRef("thread__last_number"))
+    return list(
+        memberships_of(person)
+        .exclude(thread__mentorship__state=MentorshipState.CLOSED)
+        .annotate(last_author_id=Subquery(last.values("author_id")[:1], output_field=UUIDField()))
     )
 
 
@@ -58,15 +67,3 @@ def other_member(thread: Thread, person: Person) -> Person:
     """The one on the other side of the pair."""
     pair = thread.mentorship
     return pair.mentor if pair.mentee_id == person.pk else pair.mentee
-
-
-def message_facts(pair: Mentorship) -> list[PairFact]:
-    """For the coordinators' outline of a pair: how many messages, and when the last was sent."""
-    thread = Thread.objects.filter(mentorship=pair).first()
-    if thread is None:
-        return []
-    facts = [PairFact(_("Messages"), str(thread.last_number))]
-    if thread.last_message_at is not None:
-        at = thread.last_message_at.astimezone(pair.school.zone)
-        facts.append(PairFact(_("Last message"), date_format(at, "j F Y")))
-    return facts

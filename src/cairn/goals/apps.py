@@ -16,7 +16,7 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         """Held data, and who reads a goal."""
         from cairn.goals.held_data import HELD
-        from cairn.goals.queries import goal_facts
+        from cairn.goals.outline import goal_facts
         from cairn.mentorships.outline import register_pair_facts
 
         register_held_data(HELD)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
+from collections.abc import Iterable
+from datetime import date
 
-from cairn.goals.enums import GoalState
+from django.db.models import QuerySet
+
 from cairn.goals.models import Goal, Step
 from cairn.goals.policies import OPEN_STATES
 from cairn.mentorships.models import Mentorship
-from cairn.mentorships.outline import PairFact
 from cairn.people.models import Person
 
 
 def _with_steps(goals: QuerySet[Goal]) -> QuerySet[Goal]:
-    open_steps = Step.objects.filter(done_at=None)
-    return goals.prefetch_related(Prefetch("steps", open_steps, to_attr="open_steps"))
+    return goals.prefetch_related("steps")
 
 
 def goals_of(mentee: Person) -> QuerySet[Goal]:
-    """All goals of a mentee, for the mentee alone, with their open steps; two queries."""
+    """All goals of a mentee, for the mentee alone, with their steps; two queries."""
     return _with_steps(Goal.objects.filter(mentee=mentee).select_related("mentorship__mentor"))
 
 
@@ -40,13 +39,10 @@ def goals_waiting_for_mentor(mentor: Person) -> QuerySet[Goal]:
     ).select_related("mentee", "mentorship")
 
 
-def goal_facts(pair: Mentorship) -> list[PairFact]:
-    """For the coordinators' outline of a pair: how many goals are shared, and how many reached."""
-    shared = Goal.objects.filter(mentorship=pair, shared=True)
-    counts = shared.aggregate(
-        all=Count("pk"), reached=Count("pk", filter=Q(state=GoalState.REACHED))
-    )
-    return [
-        PairFact(_("Goals shared"), str(counts["all"])),
-        PairFact(_("Goals reached"), str(counts["reached"])),
-    ]
+def next_step_of(goals: Iterable[Goal]) -> Step | None:
+    """The one small thing to do next in these goals.
+
+    A step with a day comes before one without; the earliest first.
+    """
+    first = [goal.open_steps[0] for goal in goals if goal.open_steps]
+    return min(first, key=lambda step: (step.due_on or date.max, step.created_at), default=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -107,7 +107,7 @@ def is_job_due() -> bool:
     return _due_results().exists()
 
 
-def _due_results() -> Any:
+def _due_results() -> QuerySet[DBTaskResult[Any, Any]]:
     return DBTaskResult.objects.filter(
         Q(run_after=get_date_max()) | Q(run_after__lte=now()), status=TaskResultStatus.READY
     )
