@@ -121,14 +121,13 @@ def _for_staff(reason: dict[str, Any]) -> str:
     texts = {
         "choice": _("The mentee wished for this mentor."),
         "strong_in_need": _("The mentor is good at what the mentee looks for: %(words)s."),
-        "helps_need": _("%(strength)s of the mentor helps with %(need)s."),
+        "helps_need": _("The mentor is good at %(strength)s, which helps with %(need)s."),
         "shared_interests": _("Both like: %(words)s."),
         "shared_background": _("They share something in their background: %(words)s."),
         "shared_languages": _("Both speak: %(words)s."),
         "shared_times": _("Both are free: %(words)s."),
     }
-    text = texts.get(reason["code"], "") % values
-    return text[:1].upper() + text[1:]
+    return texts.get(reason["code"], "") % values
 
 
 def _words_of(reason: dict[str, Any]) -> list[str]:
