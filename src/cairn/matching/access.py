@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Match, MatchRun
+from cairn.matching.models import Ask, Match, MatchRun
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, Iteration
@@ -52,6 +52,44 @@ def mentee_to_match(iteration: Iteration, person_id: uuid.UUID) -> Application:
         .select_related("person__year_group", "person__profile")
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_place(person: Person, iteration_id: uuid.UUID) -> Application:
+    """One's own place in an iteration, on either side, as the one who asks."""
+    found = (
+        Application.objects.filter(
+            iteration=iteration_id, person=person, state=ApplicationState.ACCEPTED
+        )
+        .select_related("iteration__school", "person__year_group", "person__profile")
+        .order_by("side")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def ask_of_member(person: Person, ask_id: uuid.UUID) -> Ask:
+    """A wish, for the two it is about."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    return _ask(Ask.objects.filter(mine, pk=ask_id))
+
+
+def ask_of_school(ask_id: uuid.UUID) -> Ask:
+    """A wish of this school (for coordinators)."""
+    return _ask(Ask.objects.filter(pk=ask_id))
+
+
+def _ask(asks: QuerySet[Ask]) -> Ask:
+    found = asks.select_related(
+        "iteration__school",
+        "mentee__person__year_group",
+        "mentor__person__year_group",
+        "mentee__person__profile",
+    ).first()
     if found is None:
         raise Http404
     return found

@@ -20,15 +20,17 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Held data, the words of reasons, what time does, and permission that is taken back."""
-        from cairn.matching.actions import close_offers, fail_lost_runs
-        from cairn.matching.held_data import HELD
+        from cairn.matching.actions import close_offers, end_overdue_asks, fail_lost_runs
+        from cairn.matching.held_data import HELD, HELD_ASKS
         from cairn.matching.words import reasons_for_reader
         from cairn.mentorships.reasons import register_reason_words
         from cairn.programmes.signals import permission_withdrawn
 
         register_held_data(HELD)
+        register_held_data(HELD_ASKS)
         register_reason_words(reasons_for_reader)
         every(minutes=10)(close_offers)
+        every(minutes=10)(end_overdue_asks)
         every(minutes=10)(fail_lost_runs)
         permission_withdrawn.connect(_withdraw_offers, dispatch_uid="matching.permission_withdrawn")
         register_readership(
@@ -42,6 +44,7 @@ class MatchingConfig(AppConfig):
 
 
 def _withdraw_offers(sender: Any, student: Any, iteration: Any, **kwargs: Any) -> None:
-    from cairn.matching.actions import withdraw_offers_of
+    from cairn.matching.actions import end_asks_of, withdraw_offers_of
 
     withdraw_offers_of(student, iteration)
+    end_asks_of(student, iteration)

@@ -33,6 +33,19 @@ class RunFailure(models.TextChoices):
     LOST = "lost", _("It took too long, or the server was stopped meanwhile.")
 
 
+class AskState(models.TextChoices):
+    """Where the wish for an informal mentor stands."""
+
+    ASKED = "asked", _("Waiting for an answer")
+    AGREED = "agreed", _("Waiting for the coordinator")
+    APPROVED = "approved", _("You are a pair")
+    DECLINED = "declined", _("Not this time")
+    ENDED = "ended", _("Over")
+
+
+OPEN_ASKS = (AskState.ASKED, AskState.AGREED)
+
+
 class MatchState(models.TextChoices):
     """Where one suggested pair stands."""
 

@@ -25,6 +25,14 @@ class RuleStandsInTheWay(Exception):
         super().__init__(", ".join(self.rules))
 
 
+class AlreadyAsked(Exception):
+    """One wish at a time, and the same person is not asked twice in an iteration."""
+
+
+class AskHasMoved(Exception):
+    """The wish was answered, taken back or has run out."""
+
+
 class RunAlreadyPublished(Exception):
     """A run is published once."""
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from cairn.lib.held_data import HeldData
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Match, MatchRun
+from cairn.matching.models import Ask, Match, MatchRun
 from cairn.people.models import Person
 from cairn.schools.models import School
 
@@ -60,4 +60,44 @@ HELD = HeldData(
     export=export_matches,
     erase=erase_matches,
     expire=expire_runs,
+)
+
+
+def export_asks(person: Person) -> Iterator[dict[str, Any]]:
+    """Whom somebody asked to be their mentor, and that they were asked; never who said no."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    asks = Ask.objects.filter(mine).select_related("iteration", "mentee__person", "mentor__person")
+    for ask in asks:
+        asked_by_me = ask.mentee.person_id == person.pk
+        yield {
+            "programme": ask.iteration.name,
+            "asked_by_me": asked_by_me,
+            "with": ask.mentor.person.name if asked_by_me else ask.mentee.person.name,
+            "state": ask.state,
+            "asked_at": ask.asked_at.isoformat(),
+        }
+
+
+def erase_asks(person: Person) -> int:
+    """Remove the wishes somebody was part of."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    count, _ = Ask.objects.filter(mine).delete()
+    return count
+
+
+def expire_asks(school: School, before: date, dry_run: bool) -> int:
+    """Remove wishes of iterations that ended before a day."""
+    old = Ask.objects.filter(iteration__ends_on__lt=before)
+    count = old.count()
+    if not dry_run:
+        old.delete()
+    return count
+
+
+HELD_ASKS = HeldData(
+    name="informal_asks",
+    models=("matching.Ask",),
+    export=export_asks,
+    erase=erase_asks,
+    expire=expire_asks,
 )

@@ -7,7 +7,15 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunStage, RunState
+from cairn.matching.enums import (
+    OPEN_ASKS,
+    OPEN_RUNS,
+    AskState,
+    MatchState,
+    RunFailure,
+    RunStage,
+    RunState,
+)
 from cairn.people.models import Person
 from cairn.programmes.models import Application, Iteration
 from cairn.schools.models import SchoolOwned
@@ -74,4 +82,36 @@ class Match(SchoolOwned):
         indexes = [
             models.Index(fields=["mentor", "state"], name="match_mentor_state"),
             models.Index(fields=["iteration", "state"], name="match_iteration_state"),
+        ]
+
+
+class Ask(SchoolOwned):
+    """A student's wish to be guided by an older one of the programme, whom they found themselves.
+
+    The older one answers first, then a coordinator approves. Who said "not this time" is not kept.
+    """
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="asks")
+    mentee = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="asks_made")
+    mentor = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="asks_received")
+    state = models.CharField(max_length=10, choices=AskState, default=AskState.ASKED)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["iteration", "mentee", "mentor"], name="ask_of_two_once"
+            ),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=models.Q(state__in=OPEN_ASKS),
+                name="one_open_ask_per_mentee",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "state"], name="ask_mentor_state"),
+            models.Index(fields=["iteration", "state"], name="ask_iteration_state"),
         ]

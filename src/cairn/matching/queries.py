@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from cairn.matching.engine import Problem, Reason, options_for, reasons_for_pairs
-from cairn.matching.enums import MatchState
-from cairn.matching.models import Match, MatchRun
+from cairn.matching.enums import OPEN_ASKS, AskState, MatchState
+from cairn.matching.models import Ask, Match, MatchRun
 from cairn.matching.policies import hard_rules, soft_rules
 from cairn.matching.problems import (
     busy_mentees,
@@ -22,7 +22,7 @@ from cairn.matching.problems import (
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.queries import RematchWait, rematch_waits
 from cairn.people.enums import PersonState
-from cairn.people.models import Profile
+from cairn.people.models import Person, Profile
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, ConsentRecord, Iteration, TrainingDone
 from cairn.programmes.readiness import Readiness, readiness_of
@@ -257,3 +257,83 @@ def counts_of_run(run: MatchRun) -> dict[str, int]:
     """How many pairs of a run stand where; one query."""
     rows: Any = Match.objects.filter(run=run).order_by().values_list("state")
     return dict(rows.annotate(count=Count("pk")))
+
+
+def mentors_to_ask(mentee: Application, words: str = "") -> QuerySet[Application]:
+    """Older students of the programme who are open to be asked and were not yet, by name."""
+    level = mentee.person.year_group.level if mentee.person.year_group else 0
+    lasting = Mentorship.objects.filter(iteration=mentee.iteration_id, mentee=mentee.person_id)
+    mentors = (
+        mentors_taken_in(mentee.iteration)
+        .filter(
+            person__state=PersonState.ACTIVE,
+            person__year_group__level__gt=level,
+            person__profile__mentor_capacity__gt=0,
+        )
+        .exclude(person__in=lasting.exclude(state="closed").values("mentor"))
+        .exclude(asks_received__mentee=mentee)
+    )
+    for word in words.split():
+        mentors = mentors.filter(_is_called(word))
+    return mentors.order_by("person__given_name", "person__family_name", "id")
+
+
+def possible_to_ask(mentee: Application, mentors: list[Application]) -> set[UUID]:
+    """Which of these can be asked now: they are ready, have a place and no rule of safety stands.
+
+    The number of queries does not depend on how many there are.
+    """
+    options = _options(mentee.iteration, mentee, mentors, ())
+    return {option.mentor.pk for option in options if not option.hard}
+
+
+def rules_of_ask(iteration: Iteration, mentee: Application, mentor: Application) -> tuple[str, ...]:
+    """The rules that stand between two who would be an informal pair; none is set aside."""
+    both = {
+        a.pk: a
+        for a in Application.objects.filter(pk__in=[mentee.pk, mentor.pk]).select_related(
+            "person__year_group", "person__profile"
+        )
+    }
+    asker, asked = both[mentee.pk], both[mentor.pk]
+    rules = list(hard_rules(_options(iteration, asker, [asked], ())[0].rules))
+    gates = readiness_of(iteration, [asker])[0]
+    if not gates.is_ready or asker.person.state != PersonState.ACTIVE:
+        rules.append("mentee_not_ready")
+    if _level(asked) <= _level(asker) and "older" not in rules:
+        rules.append("older")
+    profile = getattr(asked.person, "profile", None)
+    if profile is None or not profile.mentor_capacity:
+        rules.append("not_open")
+    lasting = Mentorship.objects.filter(
+        iteration=iteration, mentee=asker.person_id, mentor=asked.person_id
+    ).exclude(state="closed")
+    if lasting.exists():
+        rules.append("already_a_pair")
+    return tuple(rules)
+
+
+def _level(application: Application) -> int:
+    year = application.person.year_group
+    return year.level if year else 0
+
+
+def asks_with_people(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+    """Wishes with both people and their years."""
+    return asks.select_related("iteration", *WITH_YEARS)
+
+
+def open_asks_of(iteration: Iteration) -> QuerySet[Ask]:
+    """Wishes of an iteration that wait: for the coordinator first, then for the one asked."""
+    open_asks = Ask.objects.filter(iteration=iteration, state__in=OPEN_ASKS)
+    return asks_with_people(open_asks).order_by("state", "asked_at", "id")
+
+
+def asks_waiting_for(person: Person) -> QuerySet[Ask]:
+    """Wishes somebody is asked to answer."""
+    return asks_with_people(Ask.objects.filter(mentor__person=person, state=AskState.ASKED))
+
+
+def asks_made_by(mentee: Application) -> QuerySet[Ask]:
+    """What somebody has asked in an iteration, the latest first."""
+    return asks_with_people(Ask.objects.filter(mentee=mentee)).order_by("-asked_at", "id")

@@ -197,6 +197,8 @@ RULES = {
     "gender": gettext_lazy("is not whom the mentee asked for"),
     "mentor_not_ready": gettext_lazy("is not ready: permission, training or profile is missing"),
     "declined_before": gettext_lazy("these two were asked before, and it was not the time"),
+    "already_a_pair": gettext_lazy("these two are a pair already"),
+    "not_open": gettext_lazy("is not open to be asked"),
     "mentee_busy": gettext_lazy("the mentee has a mentor or was asked about one"),
     "mentee_not_ready": gettext_lazy("the mentee is not ready yet"),
     "rematch_unwanted": gettext_lazy("the mentee does not want another mentor"),

@@ -1,6 +1,7 @@
 """Pages of matching: runs and offers for coordinators, pairs by hand, and the offer for the two."""
 
 from cairn.matching.views.answers import match_accept, match_decline, match_page
+from cairn.matching.views.asks import ask_decide, ask_list, ask_page, ask_queue
 from cairn.matching.views.by_hand import by_hand, by_hand_for
 from cairn.matching.views.runs import (
     offer_list,
@@ -13,6 +14,10 @@ from cairn.matching.views.runs import (
 )
 
 __all__ = [
+    "ask_decide",
+    "ask_list",
+    "ask_page",
+    "ask_queue",
     "by_hand",
     "by_hand_for",
     "match_accept",

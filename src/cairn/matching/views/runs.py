@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cairn.matching import access, actions, queries, words
-from cairn.matching.enums import OPEN_RUNS, MatchState, RunState
+from cairn.matching.enums import OPEN_RUNS, AskState, MatchState, RunState
 from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIsNotReady
 from cairn.matching.forms import MatchFilter, NameFilter
 from cairn.matching.models import Match, MatchRun
@@ -36,6 +36,7 @@ def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
         "iteration": iteration,
         "page": page,
         "without": queries.mentees_without_mentor(iteration).count(),
+        "agreed": queries.open_asks_of(iteration).filter(state=AskState.AGREED).count(),
         "asked": queries.offers_of(iteration).filter(state=MatchState.PROPOSED).count(),
     }
     return render(request, "matching/run_list.html", context)
