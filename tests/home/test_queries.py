@@ -11,6 +11,12 @@ from cairn.conversations.actions import open_thread, send_message
 from cairn.goals.models import Step
 from cairn.home.queries import student_day
 from cairn.lib import clock
+from cairn.mentorships.actions import (
+    begin_goodbye,
+    end_mentorship,
+    say_goodbye,
+    say_rematch_wish,
+)
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
 from tests.factories import make_goal
@@ -67,5 +73,25 @@ def test_today_costs_the_same_however_much_there_is(cast, many, django_assert_nu
         add_step(make_goal(cast.mentee, cast.mentorship), "Ask Priya")
         say(cast.mentorship, cast.mentor)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         student_day(cast.mentee)
+
+
+def test_a_goodbye_waits_for_whoever_has_not_said_it(cast):
+    open_thread(cast.mentorship)
+    begin_goodbye(cast.mentorship, by=cast.mentor)
+    say_goodbye(cast.mentorship, by=cast.mentor)
+
+    assert [one.pair for one in student_day(cast.mentee).goodbyes] == [cast.mentorship]
+    assert student_day(cast.mentor).goodbyes == []
+
+
+def test_after_the_end_the_mentee_is_asked_once_about_another_mentor(cast):
+    end_mentorship(cast.mentorship, by=cast.coordinator, reason="Both asked for it.")
+
+    assert student_day(cast.mentee).ended_pairs == [cast.mentorship]
+    assert student_day(cast.mentor).ended_pairs == []
+    say_rematch_wish(cast.mentorship, by=cast.mentee, wants=False)
+    assert student_day(cast.mentee).ended_pairs == []
+    with clock.travelled_to(clock.now() + timedelta(days=90)):
+        assert student_day(cast.mentee).ended_pairs == []

@@ -13,8 +13,11 @@ from cairn.conversations.queries import other_member, threads_for_today
 from cairn.goals.models import Goal, Step
 from cairn.goals.queries import active_goals_of, goals_waiting_for_mentor, next_step_of
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Match
+from cairn.matching.models import Ask, Match
+from cairn.matching.queries import asks_waiting_for
+from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
+from cairn.mentorships.queries import rematch_questions_for
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, IterationState, Side
 from cairn.programmes.models import Application, Iteration
@@ -47,11 +50,21 @@ class StudentDay:
     goals: list[Goal]
     goals_to_agree: list[Goal]
     next_step: Step | None
+    asks: list[Ask]
+    ended_pairs: list[Mentorship]
 
     @property
     def letters(self) -> list[PairToday]:
         """Pairs with something unread."""
         return [one for one in (*self.my_mentors, *self.my_mentees) if one.unread]
+
+    @property
+    def goodbyes(self) -> list[PairToday]:
+        """Pairs in which the other may have said goodbye and I have not."""
+        closing = MentorshipState.CLOSING
+        mentors = [one for one in self.my_mentors if one.pair.mentee_said_goodbye_at is None]
+        mentees = [one for one in self.my_mentees if one.pair.mentor_said_goodbye_at is None]
+        return [one for one in (*mentors, *mentees) if one.pair.state == closing]
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +73,7 @@ class StudentDay:
 
 
 def student_day(person: Person) -> StudentDay:
-    """Five queries, however much there is; six for who is a mentor."""
+    """Seven queries, however much there is; eight for who is a mentor."""
     pairs = _pairs_today(person)
     goals = list(active_goals_of(person))
     my_mentees = [one for one in pairs if one.pair.mentor_id == person.pk]
@@ -72,6 +85,8 @@ def student_day(person: Person) -> StudentDay:
         goals=goals,
         goals_to_agree=list(goals_waiting_for_mentor(person)) if my_mentees else [],
         next_step=next_step_of(goals),
+        asks=list(asks_waiting_for(person)),
+        ended_pairs=list(rematch_questions_for(person)),
     )
 
 
