@@ -97,7 +97,7 @@ class StudentDay:
 
 
 def student_day(person: Person) -> StudentDay:
-    """Seven queries, however much there is; eight for who is a mentor."""
+    """Ten queries, however much there is; three more for who is on the way or a mentor."""
     pairs = _pairs_today(person)
     goals = list(active_goals_of(person))
     my_mentees = [one for one in pairs if one.pair.mentor_id == person.pk]
