@@ -54,6 +54,22 @@ def school_weeks(school: School, first: date, last: date) -> list[tuple[date, da
     return [(days[0], days[-1]) for days in weeks.values()]
 
 
+def school_day_after(school: School, after: date, count: int) -> date:
+    """The `count`-th school day later than `after`: a deadline that no holiday shortens.
+
+    Where a school's calendar ends before that, the days beyond it count as Monday to Friday.
+    """
+    last = after + timedelta(days=366 + 2 * count)
+    calendar = _calendar(school, after, last)
+    known_until = max((end for _first, end in calendar.terms), default=after)
+    day = after
+    while count > 0:
+        day += timedelta(days=1)
+        beyond = calendar.has_terms and day > known_until and day.weekday() < SATURDAY
+        count -= calendar.is_school_day(day) or beyond
+    return day
+
+
 Spans = list[tuple[date, date]]
 
 
