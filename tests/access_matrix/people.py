@@ -6,6 +6,8 @@ from datetime import time
 from typing import Any
 from uuid import uuid4
 
+from allauth.usersessions.models import UserSession
+
 from cairn.people.models import Guardianship, OnCallShift, Person
 from tests.access_matrix import EVERYONE, STUDENTS, Row
 from tests.cast import Cast
@@ -48,6 +50,13 @@ def _guardian(cast: Cast) -> dict[str, Any]:
     return {"guardian": str(cast.guardian.pk), "relationship": "mother"}
 
 
+def _session(cast: Cast) -> dict[str, Any]:
+    session = UserSession.objects.create(
+        user=cast.mentee.account, ip="10.0.0.1", session_key=uuid4().hex, user_agent="Firefox"
+    )
+    return {"session_id": session.pk}
+
+
 def _once(cast: Cast) -> dict[str, Any]:
     return {"once": str(uuid4())}
 
@@ -80,6 +89,7 @@ ROWS = {
     "people:profile_edit": Row({"get": STUDENTS, "post": STUDENTS}),
     "people:switch": Row({"get": EVERYONE}),
     "people:switch_to": Row({"post": EVERYONE}, _mentee),
+    "people:session_end": Row({"post": {"mentee"}}, _session),
     "people:card": Row({"get": EVERYONE, "post": EVERYONE}, public=True),
     "people:card_passkey": Row({"get": EVERYONE, "post": EVERYONE}, public=True),
     "people:invitation_open": Row({"get": EVERYONE}, lambda cast: {"code": "abc"}, public=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.usersessions.models import UserSession
 from django.http import Http404
 
 from cairn.people import policies
@@ -54,6 +55,14 @@ def guardianship_to_end(link_id: uuid.UUID) -> Guardianship:
 def shift_to_remove(shift_id: uuid.UUID) -> OnCallShift:
     """A shift of the rota."""
     found = OnCallShift.objects.filter(pk=shift_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_session(person: Person, session_id: int) -> UserSession:
+    """One of the places somebody is signed in at."""
+    found = UserSession.objects.filter(pk=session_id, user=person.account_id).first()
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from cairn.people import policies, rota, words
@@ -71,9 +71,12 @@ def students_for_cards(
 
 
 def staff_of_school() -> QuerySet[Person]:
-    """Everyone who works here, with their roles; two queries."""
+    """Everyone who works here, who has a role first; their roles come with a second query."""
     people = Person.objects.filter(kind=PersonKind.STAFF).prefetch_related("roles")
-    return people.annotate(signed_in_at=F("account__last_login"))
+    has_role = Exists(StaffRole.objects.filter(person=OuterRef("pk")))
+    return people.annotate(has_role=has_role, signed_in_at=F("account__last_login")).order_by(
+        "-has_role", Lower("family_name"), Lower("given_name"), "id"
+    )
 
 
 def guardians_found(words: str) -> QuerySet[Person]:

@@ -38,6 +38,11 @@ class Stretch:
         return _time(self.end)
 
     @property
+    def is_within_a_day(self) -> bool:
+        """Whether it ends before the next midnight."""
+        return self.start // DAY == (self.end - 1) // DAY
+
+    @property
     def is_whole_week(self) -> bool:
         """Whether nothing of the week is left out."""
         return self.end - self.start >= WEEK

@@ -11,7 +11,7 @@ from cairn.ui.components import ProgressStep
 
 
 def set_up_steps(school: School) -> list[ProgressStep]:
-    """Each thing a school sets up, done or not, with the page to do it on; nine queries."""
+    """Each thing a school sets up, done or not, with the page to do it on; seven queries."""
     shifts = list(queries.shifts_of_rota())
     gaps = queries.hours_nobody_is_reached(shifts)
     this_school = {"school": school}

@@ -95,11 +95,11 @@ class SchoolSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 def _counted_as(credentials: dict[str, Any]) -> str:
     """The user name tries are counted at, also where somebody types the address of it."""
-    if username := credentials.get("username"):
-        return str(username)
-    email = str(credentials.get("email") or "")
-    named = Account.objects.filter(email__iexact=email).values_list("username", flat=True)[:1]
-    return next(iter(named), email) if email else ""
+    typed = str(credentials.get("email") or credentials.get("username") or "")
+    if "@" not in typed:
+        return typed
+    named = Account.objects.filter(email__iexact=typed).values_list("username", flat=True)[:1]
+    return next(iter(named), typed)
 
 
 def account_of_addresses(verified: set[str]) -> Account | None:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("invitation/<slug:code>/", signing_in.invitation_open, name="invitation_open"),
     path("my-schools/", signing_in.switch, name="switch"),
     path("my-schools/<uuid:person_id>/", signing_in.switch_to, name="switch_to"),
+    path("my-sessions/<int:session_id>/end/", signing_in.session_end, name="session_end"),
     path("second-step/", signing_in.second_factor_needed, name="second_factor_needed"),
     path("not-active/", signing_in.not_active, name="not_active"),
 ]

@@ -111,6 +111,7 @@ class TagsWidget(forms.Widget):
     ) -> None:
         super().__init__(attrs)
         self.suggestions = tuple(suggestions)
+        self.vocabulary: tuple[Suggestion, ...] = ()
 
     def id_for_label(self, id_: str | None) -> str:
         return ""
@@ -125,7 +126,9 @@ class TagsWidget(forms.Widget):
             {"value": kept, "label": shown, "checked": kept.casefold() in ticked}
             for kept, shown in offered
         ]
-        context["widget"]["own"] = ", ".join(tag for tag in chosen if tag.casefold() not in known)
+        shown_as = dict(_kept_and_shown(word) for word in self.vocabulary)
+        own = [shown_as.get(tag, tag) for tag in chosen if tag.casefold() not in known]
+        context["widget"]["own"] = ", ".join(own)
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -212,7 +215,8 @@ class PlainTextField(forms.CharField):
 class TagsField(forms.Field):
     """A list of short words; those equal but for capitals count once.
 
-    A suggestion given as (kept, shown) is kept the same in every language.
+    A suggestion given as (kept, shown) is kept the same in every language. So is a word of
+    `vocabulary`, which is known without being offered.
     """
 
     widget: TagsWidget = TagsWidget()
@@ -227,6 +231,7 @@ class TagsField(forms.Field):
         self,
         suggestions: Sequence[Suggestion] = (),
         *,
+        vocabulary: Sequence[Suggestion] = (),
         max_tags: int = 12,
         max_length: int = 40,
         readership: str = "",
@@ -238,6 +243,7 @@ class TagsField(forms.Field):
         self.max_length = max_length
         self.readership = readership
         self.suggestions = suggestions
+        self.widget.vocabulary = tuple(vocabulary)
 
     @property
     def suggestions(self) -> Sequence[Suggestion]:
@@ -250,7 +256,8 @@ class TagsField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         # Typed as it is kept or as it is shown, it is the same word.
-        offered = [_kept_and_shown(suggestion) for suggestion in self.suggestions]
+        words = (*self.suggestions, *self.widget.vocabulary)
+        offered = [_kept_and_shown(word) for word in words]
         spelling = {shown.casefold(): kept for kept, shown in offered}
         spelling |= {kept.casefold(): kept for kept, _shown in offered}
         tags: dict[str, str] = {}

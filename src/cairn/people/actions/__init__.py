@@ -1,6 +1,7 @@
 """Every write about people, by subject."""
 
 from cairn.people.actions.accounts import (
+    end_session,
     end_sessions,
     ensure_accounts,
     join_account,
@@ -37,6 +38,7 @@ __all__ = [
     "add_timetable",
     "card_of",
     "change_person",
+    "end_session",
     "end_sessions",
     "ensure_accounts",
     "give_role",

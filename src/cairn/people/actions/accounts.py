@@ -117,6 +117,13 @@ def end_sessions(person: Person, *, by: Person | None) -> None:
 
 
 @transaction.atomic
+def end_session(session: UserSession, *, by: Person) -> None:
+    """End one place somebody is signed in at."""
+    session.end()
+    record("session.ended", by=by, school_id=by.school_id, about=by)
+
+
+@transaction.atomic
 def reset_second_step(person: Person, *, by: Person) -> None:
     """Remove authenticator app, passkeys and recovery codes of somebody who lost them.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from cairn.people.models import Person
 from cairn.schools.models import YearGroup
 from cairn.ui.forms import PlainTextField
 
@@ -31,25 +31,18 @@ class CardsForm(forms.Form):
 
 
 class ChosenForm(forms.Form):
-    """People ticked in the list."""
+    """People ticked in the list; what is no id is left out."""
 
-    person = forms.TypedMultipleChoiceField(coerce=str)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ids = Person.objects.values_list("pk", flat=True)
+    def ids(self) -> list[UUID]:
+        """The first few hundred of them."""
         sent: Any = self.data
-        asked = [pk for pk in sent.getlist("person") if _is_id(pk)][:MOST_CHOSEN]
-        known = [(str(pk), "") for pk in ids.filter(pk__in=asked)]
-        self.fields["person"].choices = known  # type: ignore[attr-defined]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        forms.UUIDField().clean(text)
-    except forms.ValidationError:
-        return False
-    return True
+        found = []
+        for text in sent.getlist("person")[:MOST_CHOSEN]:
+            try:
+                found.append(UUID(text))
+            except ValueError:
+                continue
+        return found
 
 
 class NewPassword(forms.Form):

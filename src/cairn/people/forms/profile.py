@@ -88,7 +88,7 @@ class ProfileForm(forms.Form):
         label=_("What I want to get better at"), suggestions=words.GROWTH_AREAS, required=False
     )
     interests = TagsField(label=_("What I like"), suggestions=words.INTERESTS, required=False)
-    dislikes = TagsField(label=_("What I don't like"), suggestions=words.INTERESTS, required=False)
+    dislikes = TagsField(label=_("What I don't like"), vocabulary=words.INTERESTS, required=False)
     hopes = PlainTextField(label=_("What I hope for"), max_length=2000, lines=3, required=False)
     languages = TagsField(label=_("Languages I speak"), suggestions=words.LANGUAGES, required=False)
     free_times = FreeTimesField(label=_("When I could meet"), required=False)

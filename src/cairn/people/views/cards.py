@@ -46,9 +46,7 @@ def sign_in_cards(request: PersonRequest) -> HttpResponse:
 @for_people_managers
 def cards_for_chosen(request: PersonRequest) -> HttpResponse:
     """Cards for the students ticked in the list."""
-    form = ChosenForm(request.POST)
-    ids = form.cleaned_data["person"] if form.is_valid() else []
-    students = list(queries.students_for_cards(ids=ids))
+    students = list(queries.students_for_cards(ids=ChosenForm(request.POST).ids()))
     if not students:
         context = {"form": CardsForm(), "none_chosen": True}
         return render(request, "people/sign_in_cards.html", context, status=422)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.people import actions
+from cairn.people import access, actions
 from cairn.people.doors import PersonRequest, signed_in
 from cairn.people.errors import CannotJoin, CardNotUsable, InvitationNotUsable, SecondStepStays
 from cairn.people.forms.cards import InvitationForm
@@ -92,6 +92,15 @@ def switch_to(request: PersonRequest, person_id: uuid.UUID) -> HttpResponse:
         request.session[SESSION_KEY] = str(person_id)
         return redirect("home:today")
     return redirect("people:switch")
+
+
+@require_POST
+@signed_in
+def session_end(request: PersonRequest, session_id: int) -> HttpResponse:
+    """End one of my other sessions."""
+    actions.end_session(access.own_session(request.person, session_id), by=request.person)
+    messages.success(request, _("That session has ended."))
+    return redirect("usersessions_list")
 
 
 def _mine(request: HttpRequest) -> list[Person]:

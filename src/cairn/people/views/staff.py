@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,19 +22,19 @@ from cairn.people.forms.people import RoleForm, ShiftForm, StaffForm
 from cairn.people.models import Person
 from cairn.people.views.cards import cards_page
 
+PAGE = 50
+
 
 @require_GET
 @for_administrators
 def staff(request: PersonRequest) -> HttpResponse:
     """Who works here, with their roles."""
-    people = [
-        {
-            "person": person,
-            "roles": [Role(role).label for role in sorted(policies.roles_of(person))],
-        }
-        for person in queries.staff_of_school()
+    page = Paginator(queries.staff_of_school(), PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"person": person, "roles": [Role(role).label for role in policies.roles_of(person)]}
+        for person in page
     ]
-    return render(request, "people/staff.html", {"staff": people})
+    return render(request, "people/staff.html", {"staff": rows, "page": page})
 
 
 @require_http_methods(["GET", "POST"])
