@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cairn.outbox.models import OutboxRow
-from cairn.people.actions import make_sign_in_cards
+from cairn.people.actions import change_person, make_sign_in_cards
 from cairn.people.enums import Role
-from tests.factories import make_staff
+from cairn.people.models import Account
+from tests.factories import make_person, make_staff
 
 PASSWORD = "stones on a hill"
 NEEDS = (Role.ADMINISTRATOR, Role.LEAD, Role.DEPUTY)
@@ -122,3 +123,32 @@ def test_the_link_for_a_new_password_begins_with_our_address(school, settings):
     text = OutboxRow.objects.get().text
     assert "https://cairn.example/account/password/reset/key/" in text
     assert "evil" not in text
+
+
+def test_a_code_goes_to_whose_address_it_is_and_not_to_who_claims_it(school):
+    teacher, claimer = make_staff(school), make_person(school)
+    Account.objects.filter(pk=teacher.account_id).update(email="joan@example.org")
+    EmailAddress.objects.create(user=claimer.account, email="joan@example.org", verified=False)
+    client = Client()
+    client.post(reverse("account_request_login_code"), {"email": "joan@example.org"})
+    code = re.search(r"^\w{4}-\w{4}$", OutboxRow.objects.get().text, re.MULTILINE)[0]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.get(reverse("home:today")).wsgi_request.user == teacher.account
+
+
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
+def test_an_address_of_two_accounts_gets_no_mail(school, page):
+    for _ in range(2):
+        account = make_staff(school).account
+        Account.objects.filter(pk=account.pk).update(email="home@example.org")
+    assert Client().post(reverse(page), {"email": "home@example.org"}).status_code == 302
+    assert not OutboxRow.objects.exists()
+
+
+def test_an_address_the_school_adds_later_gets_codes(school):
+    person = make_staff(school)
+    administrator = make_staff(school, Role.ADMINISTRATOR)
+    read_at = person.updated_at
+    change_person(person, by=administrator, as_read_at=read_at, email="joan@example.org")
+    Client().post(reverse("account_request_login_code"), {"email": "joan@example.org"})
+    assert OutboxRow.objects.filter(to="joan@example.org").count() == 1

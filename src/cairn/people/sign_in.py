@@ -45,6 +45,16 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counted above, where what is right costs nothing."""
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show once more who one is, in our words."""
+        said = {
+            "reauthenticate": _("Type my password"),
+            "mfa_reauthenticate": _("Type a code of my app"),
+            "mfa_reauthenticate:webauthn": _("Use my passkey"),
+        }
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": said[way["id"]]} for way in ways]
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: an address that is known takes no longer to answer than another."""
         words = {**context, "email": email, "request": self.request}

@@ -45,6 +45,11 @@ def _shared_elsewhere(people: Iterable[Person]) -> set[object]:
         return {account for account, school in rows if own[account] != school}
 
 
+def is_shared_elsewhere(person: Person) -> bool:
+    """Whether somebody of another school signs in with the same account."""
+    return bool(_shared_elsewhere([person]))
+
+
 def _new_accounts(people: list[Person]) -> list[Account]:
     """One account each. Where somebody takes a user name meanwhile, all are chosen anew."""
     for attempt in range(ATTEMPTS):
@@ -131,7 +136,7 @@ def reset_second_step(person: Person, *, by: Person) -> None:
     """
     if person.account_id is None:
         return
-    if _shared_elsewhere([person]):
+    if is_shared_elsewhere(person):
         raise AccountIsShared
     Authenticator.objects.filter(user=person.account_id).delete()
     end_sessions(person, by=by)

@@ -12,7 +12,7 @@ from django.db import transaction
 from cairn.audit.actions import record
 from cairn.lib import clock
 from cairn.once.actions import claim, remember_outcome
-from cairn.people.actions.accounts import end_sessions
+from cairn.people.actions.accounts import end_sessions, is_shared_elsewhere
 from cairn.people.actions.staff import refuse_last_administrator
 from cairn.people.enums import PersonKind, PersonState
 from cairn.people.errors import PersonHasMoved
@@ -49,14 +49,15 @@ def change_person(person: Person, *, by: Person, as_read_at: datetime, **values:
 
 
 def _follow_address(person: Person, email: str, *, by: Person) -> None:
-    account = person.account
-    if account is None or not account.email or account.email != person.email.lower():
-        return  # an address of the account's own, or of another school
+    account, before = person.account, person.email.lower()
+    if account is None or account.email != before or is_shared_elsewhere(person):
+        return  # an address of the account's own, or of another school's as well
     free = not Account.objects.filter(email__iexact=email).exists()
     Account.objects.filter(pk=account.pk).update(email=email if free else "")
-    EmailAddress.objects.filter(user=account, email__iexact=person.email).delete()
-    SocialAccount.objects.filter(user=account).delete()
-    end_sessions(person, by=by)
+    if before:
+        EmailAddress.objects.filter(user=account, email__iexact=before).delete()
+        SocialAccount.objects.filter(user=account).delete()
+        end_sessions(person, by=by)
 
 
 @transaction.atomic

@@ -10,9 +10,21 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as keys
 from django.utils.translation import gettext_lazy as _
 
+from cairn.people.models import Account
 from cairn.ui.forms import OneTimeCodeInput
 
 PASSWORD_HINT = _("At least ten characters. Three words you can remember work well.")
+
+
+def _account_of(email: str) -> Account | None:
+    """The one active account this address belongs to: confirmed by its owner, else by the school.
+
+    An address that somebody only claims counts for nothing, and one of two accounts names neither.
+    """
+    active = Account.objects.filter(is_active=True)
+    confirmed = active.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+    found = list(confirmed.distinct()[:2]) or list(active.filter(email__iexact=email)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _say(form: Any, name: str, label: Any, hint: Any = "") -> None:
@@ -78,6 +90,13 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _say(self, "email", _("Your e-mail address at school"))
 
+    def clean_email(self) -> str:
+        """The address, and whose it is; an unknown one is answered alike."""
+        email: str = super().clean_email()
+        account = _account_of(email)
+        self.users = [account] if account else []
+        return email
+
 
 class RequestLoginCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
     """Where the code goes."""
@@ -85,6 +104,12 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "email", _("Your e-mail address at school"))
+
+    def clean_email(self) -> str:
+        """The address, and whose it is; an unknown one is answered alike."""
+        email: str = super().clean_email()
+        self._user = _account_of(email)
+        return email
 
 
 class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]

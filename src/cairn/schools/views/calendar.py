@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -100,14 +101,14 @@ def _is_saved(request: SchoolRequest, kind: Kind, row: Any, form: DatesForm) -> 
     try:
         kind.save(request.person.school, row, by=request.person, **form.cleaned_data)
     except DatesOverlap as overlap:
-        other = overlap.other
+        other: Any = overlap.other
         form.add_error(
             "starts_on",
             _("These days meet “%(other)s” (%(first)s to %(last)s). Change one of the two.")
             % {
                 "other": other,
-                "first": f"{getattr(other, 'starts_on'):%d.%m.%Y}",  # noqa: B009
-                "last": f"{getattr(other, 'ends_on'):%d.%m.%Y}",  # noqa: B009
+                "first": date_format(other.starts_on, "j F Y"),
+                "last": date_format(other.ends_on, "j F Y"),
             },
         )
         return False
