@@ -1,45 +1,41 @@
-"""What staff write becomes HTML that can do no harm."""
+"""Markdown of staff becomes HTML in which nothing runs."""
 
-from html.parser import HTMLParser
+from __future__ import annotations
 
 import pytest
 
 from cairn.lib.markdown import rendered
 
 
-def test_headings_lists_and_links():
-    html = rendered("# Who sees what\n\n- **you**\n\n[more](https://example.org)")
-    assert "<h2>Who sees what</h2>" in html
-    assert "<li><strong>you</strong></li>" in html
-    assert '<a href="https://example.org" rel="noopener noreferrer">more</a>' in html
+def test_words_lists_and_headings_below_those_of_the_page() -> None:
+    html = rendered("# Listen\n\nBe **there**.\n\n- one\n- two")
+    assert html == (
+        "<h3>Listen</h3>\n<p>Be <strong>there</strong>.</p>\n"
+        "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"
+    )
+
+
+def test_tables_are_kept() -> None:
+    assert "<td>judge</td>" in rendered("| a | b |\n|---|---|\n| mentor | judge |")
 
 
 @pytest.mark.parametrize(
-    "text",
+    "nasty",
     [
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
-        "![x](https://elsewhere.example/pixel.png)",
         "[x](javascript:alert(1))",
-        '[x](https://example.org" onclick="alert(1))',
-        "<style>*{display:none}</style>",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "![x](https://elsewhere.example/pixel.png)",
+        "<a href='x' style='position:fixed'>x</a>",
+        "<iframe src=//elsewhere.example></iframe>",
     ],
 )
-def test_nothing_runs_and_nobody_else_is_called(text):
-    parsed = Elements()
-    parsed.feed(rendered(text))
-    assert {tag for tag, _attributes in parsed.found} <= {"p", "a"}
-    for _tag, attributes in parsed.found:
-        assert set(attributes) <= {"href", "rel"}
-        assert not attributes.get("href", "").startswith("javascript")
+def test_nothing_in_it_can_run_or_call_elsewhere(nasty: str) -> None:
+    html = rendered(nasty)
+    for tag in ("<script", "<img", "<iframe", "<a style", 'href="javascript', 'href="data'):
+        assert tag not in html
 
 
-class Elements(HTMLParser):
-    """The elements a browser would make of a text."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
+def test_a_link_tells_nothing_about_where_it_is_followed_from() -> None:
+    assert 'rel="noopener noreferrer"' in rendered("[Childline](https://childline.example/)")
