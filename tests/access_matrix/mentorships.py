@@ -16,10 +16,10 @@ def _pair(cast: Cast) -> dict[str, Any]:
 
 ROWS = {
     "mentorships:pair_list": Row({"get": {"coordinator", "other_school_coordinator"}}),
-    "mentorships:pair_page": Row({"get": {*PAIR, "coordinator"}}, _pair),
+    "mentorships:pair_page": Row({"get": {*PAIR, "coordinator"}}, _pair, outlives_pair=True),
     "mentorships:pair_move": Row(
-        {"post": {*PAIR, "coordinator"}}, _pair, lambda cast: {"to": "pause"}
+        {"post": {*PAIR, "coordinator"}}, _pair, lambda cast: {"to": "pause"}, outlives_pair=True
     ),
-    "mentorships:goodbye": Row({"get": PAIR, "post": PAIR}, _pair),
+    "mentorships:goodbye": Row({"get": PAIR, "post": PAIR}, _pair, outlives_pair=True),
     "mentorships:rematch": Row({"post": {"mentee"}}, _pair),
 }

@@ -6,11 +6,11 @@ from datetime import time
 from typing import Any
 
 from cairn.people.models import OnCallShift
-from tests.access_matrix import EVERYONE, STUDENTS, Row
+from tests.access_matrix import EVERYONE, SAFEGUARDING, STUDENTS, Row
 from tests.cast import Cast
 
 MANAGERS = {"coordinator", "administrator", "other_school_coordinator"}
-ROTA = {"administrator", "safeguarding_lead"}
+ROTA = {"administrator", *SAFEGUARDING}
 
 
 def _coordinator(cast: Cast) -> dict[str, Any]:
