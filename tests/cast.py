@@ -26,7 +26,6 @@ from tests.factories import (
     make_staff,
 )
 
-
 # Nobody signed in; has no person, and is asked for by this name all the same.
 ANONYMOUS = "anonymous"
 
