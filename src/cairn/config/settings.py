@@ -83,6 +83,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages hold a masked CSRF token and are padded at random, so that their length tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "cairn.config.health.HealthMiddleware",
     "cairn.config.logs.RequestLogMiddleware",
     "cairn.ui.middleware.SecurityHeadersMiddleware",

@@ -14,7 +14,9 @@ def membership_of(person: Person, thread_id: uuid.UUID) -> Membership:
     """`person`'s place in the thread; 404 for outsiders as for a thread that is not there."""
     membership = (
         Membership.objects.filter(person=person, thread_id=thread_id)
-        .select_related("thread__mentorship__mentee", "thread__mentorship__mentor")
+        .select_related(
+            "thread__mentorship__mentee__year_group", "thread__mentorship__mentor__year_group"
+        )
         .first()
     )
     if membership is None:

@@ -14,7 +14,8 @@ from cairn.people.models import Person
 
 def goal_to_read(person: Person, goal_id: uuid.UUID) -> Goal:
     """The goal, for its mentee and the mentor it is shared with."""
-    goal = Goal.objects.select_related("mentee", "mentorship__mentor").filter(pk=goal_id).first()
+    goals = Goal.objects.select_related("mentee", "mentorship__mentor").prefetch_related("steps")
+    goal = goals.filter(pk=goal_id).first()
     if goal is None or not policies.can_read(goal, person):
         raise Http404
     return goal

@@ -145,7 +145,7 @@ def pair_goals(request: PersonRequest, mentorship_id: uuid.UUID) -> HttpResponse
 def _goal_page(
     request: PersonRequest, goal: Goal, form: StepForm, status: int = 200
 ) -> HttpResponse:
-    steps = list(goal.steps.all())
+    steps = [*goal.open_steps, *goal.done_steps]
     mine = goal.mentee_id == request.person.pk
     context: dict[str, Any] = {
         "goal": goal,

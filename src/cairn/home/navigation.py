@@ -26,7 +26,7 @@ STUDENT = (
     ("home:today", gettext_lazy("Today"), "today"),
     ("goals:goal_list", gettext_lazy("Goals"), "goals"),
     ("conversations:thread_list", gettext_lazy("Messages"), "messages"),
-    ("programmes:open_programmes", gettext_lazy("Programmes"), "community"),
+    ("programmes:open_programmes", gettext_lazy("Mentoring"), "community"),
 )
 COORDINATOR = (
     ("home:today", gettext_lazy("Overview"), "today"),

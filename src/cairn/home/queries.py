@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from cairn.goals.models import Goal
-from cairn.goals.policies import PAIR_STATES
-from cairn.goals.queries import active_goals_of, goals_waiting_for_mentor
+from cairn.conversations.queries import other_member, threads_for_today
+from cairn.goals.models import Goal, Step
+from cairn.goals.queries import active_goals_of, goals_waiting_for_mentor, next_step_of
 from cairn.matching.enums import MatchState
 from cairn.matching.models import Match
 from cairn.mentorships.models import Mentorship
@@ -20,35 +21,75 @@ from cairn.programmes.models import Application, Iteration
 
 
 @dataclass(frozen=True)
+class PairToday:
+    """One pair of a student as it stands today: the other, and who wrote last."""
+
+    pair: Mentorship
+    other: Person
+    unread: int
+    last_message_at: datetime | None
+    other_wrote_last: bool
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether the other has written and I have not answered."""
+        return self.other_wrote_last
+
+
+@dataclass(frozen=True)
 class StudentDay:
     """Everything that waits for a student, as mentee and as mentor."""
 
     offers: list[Match]
-    pairs: list[Mentorship]
+    my_mentors: list[PairToday]
+    my_mentees: list[PairToday]
     applications: list[Application]
     goals: list[Goal]
     goals_to_agree: list[Goal]
-    my_mentors: list[Mentorship] = field(default_factory=list)
-    my_mentees: list[Mentorship] = field(default_factory=list)
+    next_step: Step | None
+
+    @property
+    def letters(self) -> list[PairToday]:
+        """Pairs with something unread."""
+        return [one for one in (*self.my_mentors, *self.my_mentees) if one.unread]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has begun yet."""
+        return not (self.offers or self.my_mentors or self.my_mentees or self.applications)
 
 
 def student_day(person: Person) -> StudentDay:
     """Five queries, however much there is; six for who is a mentor."""
-    pairs = list(
-        Mentorship.objects.filter(
-            Q(mentee=person) | Q(mentor=person), state__in=PAIR_STATES
-        ).select_related("mentee__year_group", "mentor__year_group", "thread")
-    )
-    my_mentees = [pair for pair in pairs if pair.mentor_id == person.pk]
+    pairs = _pairs_today(person)
+    goals = list(active_goals_of(person))
+    my_mentees = [one for one in pairs if one.pair.mentor_id == person.pk]
     return StudentDay(
         offers=list(_open_offers(person)),
-        pairs=pairs,
-        applications=list(_current_applications(person)),
-        goals=list(active_goals_of(person)),
-        goals_to_agree=list(goals_waiting_for_mentor(person)) if my_mentees else [],
-        my_mentors=[pair for pair in pairs if pair.mentee_id == person.pk],
+        my_mentors=[one for one in pairs if one.pair.mentee_id == person.pk],
         my_mentees=my_mentees,
+        applications=list(_current_applications(person)),
+        goals=goals,
+        goals_to_agree=list(goals_waiting_for_mentor(person)) if my_mentees else [],
+        next_step=next_step_of(goals),
     )
+
+
+def _pairs_today(person: Person) -> list[PairToday]:
+    found = []
+    for membership in threads_for_today(person):
+        thread = membership.thread
+        other = other_member(thread, person)
+        found.append(
+            PairToday(
+                pair=thread.mentorship,
+                other=other,
+                unread=thread.last_number - membership.read_number,
+                last_message_at=thread.last_message_at,
+                other_wrote_last=membership.last_author_id == other.pk,  # type: ignore[attr-defined]
+            )
+        )
+    return found
 
 
 def _open_offers(person: Person) -> QuerySet[Match]:
