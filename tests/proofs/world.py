@@ -23,7 +23,14 @@ from cairn.schools.models import HelpLine
 from tests.access_matrix import EVERYONE, Row, all_rows
 from tests.cast import ANONYMOUS, Cast
 from tests.factories import make_application, make_goal
-from tests.factories.anything import give_children, make_any, models_of_ours, more_of, rows_not_in, rows_of
+from tests.factories.anything import (
+    give_children,
+    make_any,
+    models_of_ours,
+    more_of,
+    rows_not_in,
+    rows_of,
+)
 from tests.visitors import Visitors, standing_visitors, undone
 
 ROWS = all_rows()
