@@ -45,7 +45,7 @@ def codes() -> list[str]:
 
 def sentences() -> dict[str, str]:
     """What pages say, by the key of the register."""
-    return {key: sentence for key, sentence in _lines("What a page says beside the field")}
+    return dict(_lines("What a page says beside the field"))
 
 
 def _lines(title: str) -> list[list[str]]:

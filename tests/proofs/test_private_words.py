@@ -1,7 +1,8 @@
 """What somebody writes is found by its readers alone, on whatever page anybody opens.
 
-A mark stands in every text of every row. Everyone of the cast opens every page, sends every form,
-filled in and empty; a mark may be on the answer only where docs/readership.md lets that person read.
+A mark stands in every text of every row. Everyone of the cast opens every page and sends every
+form, filled in and empty; a mark may be on the answer only where docs/readership.md lets that
+person read.
 """
 
 from __future__ import annotations
