@@ -143,10 +143,17 @@ def _copied(row: models.Model, **values: Any) -> models.Model:
     return made
 
 
-def rows_not_in(seen: set[Any]) -> Iterator[models.Model]:
-    """Every row that is not in `seen` yet, which it joins."""
+Keys = set[tuple[type[models.Model], Any]]
+
+
+def keys_of_all_rows() -> Keys:
+    """Model and key of every row there is."""
+    return {(m, pk) for m in models_of_ours() for pk in rows_of(m).values_list("pk", flat=True)}
+
+
+def rows_not_in(seen: Keys) -> Iterator[models.Model]:
+    """Every row whose key is not among `seen`."""
     for model in models_of_ours():
-        for row in rows_of(model).order_by("pk"):
-            if (model, row.pk) not in seen:
-                seen.add((model, row.pk))
-                yield row
+        keys = rows_of(model).order_by("pk").values_list("pk", flat=True)
+        if new := [pk for pk in keys if (model, pk) not in seen]:
+            yield from rows_of(model).filter(pk__in=new).order_by("pk")

@@ -25,6 +25,7 @@ from tests.cast import ANONYMOUS, Cast
 from tests.factories import make_application, make_goal
 from tests.factories.anything import (
     give_children,
+    keys_of_all_rows,
     make_any,
     models_of_ours,
     more_of,
@@ -45,18 +46,16 @@ class World:
 
     def __init__(self, visitors: Visitors) -> None:
         self.visitors, self.cast = visitors, visitors.cast
-        self._grown: set[Any] = set()
-        self._known: set[Any] = set()
         live_through_a_term(self.cast)
         for model in models_of_ours():
             if not rows_of(model).exists():
                 make_any(model)
-        list(rows_not_in(self._known))
+        self._known = keys_of_all_rows()
 
     def url(self, name: str) -> str:
         """The address of a row, with things of its own, and something in each of them."""
         url = reverse(name, kwargs=ROWS[name].kwargs(self.cast))
-        for row in rows_not_in(set(self._known)):
+        for row in rows_not_in(self._known):
             if row._meta.app_label not in {"schools", "people"}:
                 give_children(row)
         # A goal with a past is not in its first version any more.
@@ -76,15 +75,15 @@ class World:
         answer: HttpResponse = getattr(browser, method)(url, sent, **extra)
         return answer
 
-    def grow(self, count: int) -> None:
-        """`count` more of whatever there is and has not grown before."""
-        new = list(rows_not_in(self._grown))
-        for row in new if count else []:
-            if row._meta.app_label != "schools" and row._meta.label != "people.Account":
-                more_of(row, count)
-        for link in Guardianship.objects.filter(student__applications=None):
-            make_application(self.cast.iteration, link.student)
-        list(rows_not_in(self._grown))  # What has just grown does not grow again.
+
+def grow(world: World, count: int) -> None:
+    """`count` more of everything there is that belongs to people or programmes."""
+    rows = [row for model in models_of_ours() for row in rows_of(model).order_by("pk")]
+    for row in rows if count else []:
+        if row._meta.app_label != "schools" and row._meta.label != "people.Account":
+            more_of(row, count)
+    for link in Guardianship.objects.filter(student__applications=None):
+        make_application(world.cast.iteration, link.student)
 
 
 def readers_in(row: Row, method: str) -> list[str]:
@@ -166,6 +165,7 @@ __all__ = [
     "POSTS",
     "ROWS",
     "World",
+    "grow",
     "readers_in",
     "standing_world",
     "undone",
