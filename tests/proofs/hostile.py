@@ -5,6 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 
+import pytest
+
+# A fifth of the odd words at each place every day, all of them at full size.
+SHARES = pytest.mark.parametrize("of", [5, pytest.param(1, marks=pytest.mark.proof)])
 NOTHING_BIDI_AND_NUL = [
     "\x00",
     "a\x00b",
@@ -95,6 +99,11 @@ SCRIPTS = list(
     dict.fromkeys([*_RUN, *_INSIDE, *(out + run for run, out in itertools.product(_RUN, _OUT_OF))])
 )
 NOT_IN_A_DATABASE = re.compile(r"\x00")
+
+
+def share(words: list[str], name: str, of: int) -> list[str]:
+    """One in `of` of these words, other ones for each name; all of them for 1."""
+    return words[sum(name.encode()) % of :: of]
 
 
 def fitting(scripts: list[str], length: int | None) -> list[str]:
