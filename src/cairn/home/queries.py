@@ -15,7 +15,7 @@ from cairn.goals.queries import active_goals_of, goals_waiting_for_mentor, next_
 from cairn.matching.enums import MatchState
 from cairn.matching.models import Match
 from cairn.mentorships.models import Mentorship
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
 from cairn.programmes.enums import ApplicationState, IterationState, Side
 from cairn.programmes.models import Application, Iteration
 
@@ -96,8 +96,11 @@ def _open_offers(person: Person) -> QuerySet[Match]:
     unanswered = Q(mentee__person=person, mentee_said_yes_at=None) | Q(
         mentor__person=person, mentor_said_yes_at=None
     )
-    return Match.objects.filter(unanswered, state=MatchState.PROPOSED).select_related(
-        "mentee__person__year_group", "mentor__person__year_group", "iteration"
+    names = (f"{side}__person__{name}" for side in ("mentee", "mentor") for name in NAME_FIELDS)
+    return (
+        Match.objects.filter(unanswered, state=MatchState.PROPOSED)
+        .select_related("mentee__person", "mentor__person", "iteration")
+        .only("answer_by", "iteration__name", *names)
     )
 
 
@@ -107,6 +110,7 @@ def _current_applications(person: Person) -> QuerySet[Application]:
         .exclude(state=ApplicationState.WITHDRAWN)
         .exclude(iteration__state=IterationState.CLOSED)
         .select_related("iteration")
+        .only("side", "state", "applied_at", "iteration__name", "iteration__state")
     )
 
 

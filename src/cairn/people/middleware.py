@@ -43,10 +43,12 @@ def acting_person(request: HttpRequest) -> Person | None:
     if not request.user.is_authenticated:
         return None
     with across_schools():
-        people = list(
-            Person.objects.filter(
-                account_id=request.user.pk, state=PersonState.ACTIVE
-            ).select_related("school", "year_group")
+        people = sorted(
+            # Unordered, and put in order here: with so many columns that costs a third.
+            Person.objects.filter(account_id=request.user.pk, state=PersonState.ACTIVE)
+            .select_related("school", "year_group")
+            .order_by(),
+            key=lambda person: person.pk,
         )
         chosen = request.session.get(SESSION_KEY)
         person = next((p for p in people if str(p.pk) == chosen), people[0] if people else None)
