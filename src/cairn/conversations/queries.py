@@ -15,6 +15,7 @@ PAGE = 30
 _SHOWN_OF_A_THREAD = (
     "read_number",
     "person_id",
+    "thread__school_id",
     "thread__last_number",
     "thread__last_message_at",
     *(f"thread__mentorship__{name}" for name in ("state", "mentee_id", "mentor_id")),
