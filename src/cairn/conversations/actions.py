@@ -8,7 +8,7 @@ from django.db.models import F
 from cairn.audit.actions import record
 from cairn.conversations.errors import ThreadIsClosed
 from cairn.conversations.models import Membership, Message, Thread
-from cairn.conversations.policies import WRITABLE
+from cairn.conversations.policies import can_write
 from cairn.lib import clock
 from cairn.mentorships.models import Mentorship
 from cairn.once.actions import claim, remember_outcome
@@ -38,12 +38,14 @@ def send_message(thread: Thread, *, by: Person, body: str, once: str) -> Message
     form sent twice.
     """
     claim(once, person_id=by.pk)
-    moment = clock.now()
-    taken = Thread.objects.filter(
-        pk=thread.pk, mentorship__in=Mentorship.objects.filter(WRITABLE)
-    ).update(last_number=F("last_number") + 1, last_message_at=moment)
-    if not taken:
+    # As the pair stands now, not as the page had read it; its next move waits for us.
+    thread.mentorship = Mentorship.objects.select_for_update().get(pk=thread.mentorship_id)
+    if not can_write(thread):
         raise ThreadIsClosed
+    moment = clock.now()
+    Thread.objects.filter(pk=thread.pk).update(
+        last_number=F("last_number") + 1, last_message_at=moment
+    )
     number = Thread.objects.values_list("last_number", flat=True).get(pk=thread.pk)
     message = Message.objects.create(
         school_id=thread.school_id,
