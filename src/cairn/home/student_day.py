@@ -16,7 +16,7 @@ from cairn.matching.queries import asks_waiting_for
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.queries import rematch_questions_for
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
 from cairn.programmes.enums import IterationState, Side
 from cairn.programmes.models import Application, WeeklyActivity
 from cairn.programmes.next_steps import steps_of, what_comes_next
@@ -136,8 +136,11 @@ def _open_offers(person: Person) -> QuerySet[Match]:
     unanswered = Q(mentee__person=person, mentee_said_yes_at=None) | Q(
         mentor__person=person, mentor_said_yes_at=None
     )
-    return Match.objects.filter(unanswered, state=MatchState.PROPOSED).select_related(
-        "mentee__person__year_group", "mentor__person__year_group", "iteration"
+    names = (f"{side}__person__{name}" for side in ("mentee", "mentor") for name in NAME_FIELDS)
+    return (
+        Match.objects.filter(unanswered, state=MatchState.PROPOSED)
+        .select_related("mentee__person", "mentor__person", "iteration")
+        .only("answer_by", "iteration__name", *names)
     )
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -101,6 +102,13 @@ class SchoolSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.connect(request, account)
             for person in _people_of(account):
                 record("sign_in.linked", by=person, school_id=person.school_id, about=person)
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The settings of a provider; where a school has none, its pages are not there."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            raise Http404 from None
 
 
 def _counted_as(credentials: dict[str, Any]) -> str:
