@@ -78,6 +78,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         path: str = super().get_reset_password_from_key_url(key)
         return settings.BASE_URL + path[path.index("/", 8) :]
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the name alone: a Host header can name any port, and each would count anew."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
 
 class SchoolSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Google, Microsoft and OpenID Connect let in those who have an account already."""
