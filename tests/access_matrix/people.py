@@ -9,13 +9,13 @@ from uuid import uuid4
 from allauth.usersessions.models import UserSession
 
 from cairn.people.models import Guardianship, OnCallShift, Person
-from tests.access_matrix import EVERYONE, STUDENTS, Row
+from tests.access_matrix import EVERYONE, SAFEGUARDING, STUDENTS, Row
 from tests.cast import Cast
 
 ALL_MANAGERS = {"coordinator", "administrator", "other_school_coordinator"}
 MANAGERS = {"coordinator", "administrator"}
 ADMINISTRATOR = {"administrator"}
-ROTA = {"administrator", "safeguarding_lead"}
+ROTA = {"administrator", *SAFEGUARDING}
 
 
 def _mentee(cast: Cast) -> dict[str, Any]:

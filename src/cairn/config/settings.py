@@ -148,9 +148,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
+    # A connection is asked for a sign of life before it is lent: after a restart of the database
+    # every pool holds dead ones. Five seconds without a connection are an answer: 503. A pool that
+    # goes on trying waits longer each time; one that gives up soon tries anew with the next page.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": WEB_THREADS + 2},
+        "pool": {
+            "min_size": 1,
+            "max_size": WEB_THREADS + 2,
+            "timeout": 5,
+            "reconnect_timeout": 1,
+        },
     }
 
 # --- Cache: shared by all processes, because sign-in limits count there -------------------------
@@ -162,8 +172,9 @@ CACHES: dict[str, dict[str, Any]] = {
         {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
-            # Django's 300 would let anybody push the counts of wrong passwords out.
-            "OPTIONS": {"MAX_ENTRIES": 50_000},
+            # Past its limit (300 where none is named) this cache drops entries that still count, so
+            # that anybody could push the counts of wrong passwords out.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
         if CACHE_URL.startswith("db:")
         else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}

@@ -8,10 +8,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -77,6 +78,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         path: str = super().get_reset_password_from_key_url(key)
         return settings.BASE_URL + path[path.index("/", 8) :]
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the name alone: a Host header can name any port, and each would count anew."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
 
 class SchoolSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Google, Microsoft and OpenID Connect let in those who have an account already."""
@@ -101,6 +106,13 @@ class SchoolSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.connect(request, account)
             for person in _people_of(account):
                 record("sign_in.linked", by=person, school_id=person.school_id, about=person)
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The settings of a provider; where a school has none, its pages are not there."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            raise Http404 from None
 
 
 def _counted_as(credentials: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
@@ -104,17 +103,13 @@ def _inside(day: date, spans: Spans) -> bool:
 
 
 def _calendar(school: School, first: date, last: date) -> _Calendar:
-    terms = Term.objects.filter(school=school)
+    terms = list(Term.objects.filter(school=school).values_list("starts_on", "ends_on"))
+    holidays = Holiday.objects.filter(school=school, starts_on__lte=last, ends_on__gte=first)
     return _Calendar(
-        has_terms=terms.exists(),
-        terms=_spans(terms, first, last),
-        holidays=_spans(Holiday.objects.filter(school=school), first, last),
+        has_terms=bool(terms),
+        terms=[span for span in terms if span[0] <= last and span[1] >= first],
+        holidays=list(holidays.values_list("starts_on", "ends_on")),
     )
-
-
-def _spans(rows: QuerySet[Any], first: date, last: date) -> Spans:
-    touching = rows.filter(starts_on__lte=last, ends_on__gte=first)
-    return list(touching.values_list("starts_on", "ends_on"))
 
 
 @dataclass(frozen=True)

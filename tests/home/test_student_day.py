@@ -9,7 +9,7 @@ import pytest
 
 from cairn.conversations.actions import open_thread, send_message
 from cairn.goals.models import Step
-from cairn.home.queries import student_day
+from cairn.home.student_day import student_day
 from cairn.lib import clock
 from cairn.mentorships.actions import (
     begin_goodbye,

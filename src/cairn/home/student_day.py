@@ -1,13 +1,11 @@
-"""What Today shows, read with a fixed number of queries for each role."""
+"""What Today shows a student, read with a fixed number of queries."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cairn.conversations.queries import other_member, threads_for_today
 from cairn.goals.models import Goal, Step
@@ -18,9 +16,14 @@ from cairn.matching.queries import asks_waiting_for
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.queries import rematch_questions_for
-from cairn.people.models import Person
-from cairn.programmes.enums import ApplicationState, IterationState, Side
-from cairn.programmes.models import Application, Iteration
+from cairn.people.models import NAME_FIELDS, Person
+from cairn.programmes.enums import IterationState, Side
+from cairn.programmes.models import Application, WeeklyActivity
+from cairn.programmes.next_steps import steps_of, what_comes_next
+from cairn.programmes.plan import activity_of_week
+from cairn.programmes.policies import LIVE_STATES
+from cairn.programmes.readiness import readiness_of
+from cairn.ui.components import ProgressStep
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,39 @@ class PairToday:
 
 
 @dataclass(frozen=True)
+class WayToday:
+    """How far somebody has come on the way to a pair, and what is next."""
+
+    application: Application
+    steps: list[ProgressStep]
+    words: str
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(step.done for step in self.steps)
+
+    @property
+    def next_step(self) -> ProgressStep | None:
+        """The first step they can take themselves, else the first that is missing."""
+        missing = [step for step in self.steps if not step.done]
+        return next((step for step in missing if step.url), next(iter(missing), None))
+
+
+@dataclass(frozen=True)
 class StudentDay:
     """Everything that waits for a student, as mentee and as mentor."""
 
     offers: list[Match]
     my_mentors: list[PairToday]
     my_mentees: list[PairToday]
-    applications: list[Application]
+    way: WayToday | None
     goals: list[Goal]
     goals_to_agree: list[Goal]
     next_step: Step | None
     asks: list[Ask]
     ended_pairs: list[Mentorship]
+    activity: WeeklyActivity | None
 
     @property
     def letters(self) -> list[PairToday]:
@@ -69,11 +93,11 @@ class StudentDay:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has begun yet."""
-        return not (self.offers or self.my_mentors or self.my_mentees or self.applications)
+        return not (self.offers or self.my_mentors or self.my_mentees or self.way)
 
 
 def student_day(person: Person) -> StudentDay:
-    """Seven queries, however much there is; eight for who is a mentor."""
+    """Ten queries, however much there is; three more for who is on the way or a mentor."""
     pairs = _pairs_today(person)
     goals = list(active_goals_of(person))
     my_mentees = [one for one in pairs if one.pair.mentor_id == person.pk]
@@ -81,12 +105,13 @@ def student_day(person: Person) -> StudentDay:
         offers=list(_open_offers(person)),
         my_mentors=[one for one in pairs if one.pair.mentee_id == person.pk],
         my_mentees=my_mentees,
-        applications=list(_current_applications(person)),
+        way=_way_of(person, pairs),
         goals=goals,
         goals_to_agree=list(goals_waiting_for_mentor(person)) if my_mentees else [],
         next_step=next_step_of(goals),
         asks=list(asks_waiting_for(person)),
         ended_pairs=list(rematch_questions_for(person)),
+        activity=_activity_for(person, pairs),
     )
 
 
@@ -111,46 +136,35 @@ def _open_offers(person: Person) -> QuerySet[Match]:
     unanswered = Q(mentee__person=person, mentee_said_yes_at=None) | Q(
         mentor__person=person, mentor_said_yes_at=None
     )
-    return Match.objects.filter(unanswered, state=MatchState.PROPOSED).select_related(
-        "mentee__person__year_group", "mentor__person__year_group", "iteration"
+    names = (f"{side}__person__{name}" for side in ("mentee", "mentor") for name in NAME_FIELDS)
+    return (
+        Match.objects.filter(unanswered, state=MatchState.PROPOSED)
+        .select_related("mentee__person", "mentor__person", "iteration")
+        .only("answer_by", "iteration__name", *names)
     )
 
 
-def _current_applications(person: Person) -> QuerySet[Application]:
-    return (
-        Application.objects.filter(person=person)
-        .exclude(state=ApplicationState.WITHDRAWN)
+def _way_of(person: Person, pairs: list[PairToday]) -> WayToday | None:
+    """The latest application that has not led to a pair yet."""
+    paired = {
+        (one.pair.iteration_id, Side.MENTEE if one.pair.mentee_id == person.pk else Side.MENTOR)
+        for one in pairs
+    }
+    applications = (
+        Application.objects.filter(person=person, state__in=LIVE_STATES)
         .exclude(iteration__state=IterationState.CLOSED)
         .select_related("iteration")
+        .order_by("-applied_at", "-id")
     )
+    waiting = [one for one in applications if (one.iteration_id, one.side) not in paired]
+    if not waiting:
+        return None
+    application = waiting[0]
+    ready = readiness_of(application.iteration, [application])[0]
+    return WayToday(application, steps_of(ready, days=None), what_comes_next(application, ready))
 
 
-@dataclass
-class IterationOverview:
-    """The funnel of one iteration in counts."""
-
-    iteration: Iteration
-    mentees: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    mentors: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    pairs: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    offers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-
-def overview_of_school() -> list[IterationOverview]:
-    """Every iteration that is not closed, the latest first; four queries."""
-    iterations = Iteration.objects.exclude(state=IterationState.CLOSED).select_related("programme")
-    found = {iteration.pk: IterationOverview(iteration) for iteration in iterations}
-    for row in _counts(Application.objects.filter(iteration__in=found), "side", "state"):
-        overview = found[row["iteration"]]
-        side = overview.mentees if row["side"] == Side.MENTEE else overview.mentors
-        side[row["state"]] = row["count"]
-    for row in _counts(Mentorship.objects.filter(iteration__in=found), "state"):
-        found[row["iteration"]].pairs[row["state"]] = row["count"]
-    for row in _counts(Match.objects.filter(iteration__in=found), "state"):
-        found[row["iteration"]].offers[row["state"]] = row["count"]
-    return list(found.values())
-
-
-def _counts(rows: QuerySet[Any], *by: str) -> list[dict[str, Any]]:
-    counts: QuerySet[Any, dict[str, Any]] = rows.order_by().values("iteration", *by)
-    return list(counts.annotate(count=Count("pk")))
+def _activity_for(person: Person, pairs: list[PairToday]) -> WeeklyActivity | None:
+    """What the plan offers this week to the first pair that meets."""
+    active = [one.pair for one in pairs if one.pair.state == MentorshipState.ACTIVE]
+    return activity_of_week(active[0].iteration, person.school.today()) if active else None
