@@ -32,7 +32,9 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(person=person)
         .select_related(
-            "thread__mentorship__mentee__year_group", "thread__mentorship__mentor__year_group"
+            "thread__mentorship__mentee__year_group",
+            "thread__mentorship__mentor__year_group",
+            "thread__mentorship__iteration__school",
         )
         .only(*_SHOWN_OF_A_THREAD)
         .order_by(F("thread__last_message_at").desc(nulls_last=True), "-thread_id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -43,6 +42,33 @@ def next_school_day(school: School, after: date) -> date | None:
     return next((day for day in days if calendar.is_school_day(day)), None)
 
 
+def school_weeks(school: School, first: date, last: date) -> list[tuple[date, date]]:
+    """First and last school day of every week from `first` to `last` that has one, in order."""
+    calendar = _calendar(school, first, last)
+    weeks: dict[date, list[date]] = {}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if calendar.is_school_day(day):
+            weeks.setdefault(day - timedelta(days=day.weekday()), []).append(day)
+    return [(days[0], days[-1]) for days in weeks.values()]
+
+
+def school_day_after(school: School, after: date, count: int) -> date:
+    """The `count`-th school day later than `after`: a deadline that no holiday shortens.
+
+    Where a school's calendar ends before that, the days beyond it count as Monday to Friday.
+    """
+    last = after + timedelta(days=366 + 2 * count)
+    calendar = _calendar(school, after, last)
+    known_until = max((end for _first, end in calendar.terms), default=after)
+    day = after
+    while count > 0:
+        day += timedelta(days=1)
+        beyond = calendar.has_terms and day > known_until and day.weekday() < SATURDAY
+        count -= calendar.is_school_day(day) or beyond
+    return day
+
+
 Spans = list[tuple[date, date]]
 
 
@@ -68,14 +94,10 @@ def _inside(day: date, spans: Spans) -> bool:
 
 
 def _calendar(school: School, first: date, last: date) -> _Calendar:
-    terms = Term.objects.filter(school=school)
+    terms = list(Term.objects.filter(school=school).values_list("starts_on", "ends_on"))
+    holidays = Holiday.objects.filter(school=school, starts_on__lte=last, ends_on__gte=first)
     return _Calendar(
-        has_terms=terms.exists(),
-        terms=_spans(terms, first, last),
-        holidays=_spans(Holiday.objects.filter(school=school), first, last),
+        has_terms=bool(terms),
+        terms=[span for span in terms if span[0] <= last and span[1] >= first],
+        holidays=list(holidays.values_list("starts_on", "ends_on")),
     )
-
-
-def _spans(rows: QuerySet[Any], first: date, last: date) -> Spans:
-    touching = rows.filter(starts_on__lte=last, ends_on__gte=first)
-    return list(touching.values_list("starts_on", "ends_on"))
