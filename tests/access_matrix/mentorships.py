@@ -29,7 +29,9 @@ ROWS = {
     "mentorships:pair_list": Row({"get": ANY_COORDINATOR}),
     "mentorships:rematch_list": Row({"get": ANY_COORDINATOR}),
     "mentorships:pair_page": Row({"get": {*PAIR, "coordinator"}}, _pair, outlives_pair=True),
-    "mentorships:pair_move": Row({"post": PAIR}, _pair, lambda cast: {"to": "pause"}, outlives_pair=True),
+    "mentorships:pair_move": Row(
+        {"post": PAIR}, _pair, lambda cast: {"to": "pause"}, outlives_pair=True
+    ),
     "mentorships:pair_change": Row(
         {"get": {"coordinator"}, "post": {"coordinator"}},
         _change,
