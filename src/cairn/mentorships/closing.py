@@ -1,9 +1,11 @@
-"""What pairs say before an iteration is closed."""
+"""Why an iteration cannot be closed yet: pairs of it that still last."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cairn.mentorships.queries import lasting_pairs
@@ -11,15 +13,14 @@ from cairn.programmes.closing import ClosingBlocker
 from cairn.programmes.models import Iteration
 
 
-def pairs_that_go_on(iteration: Iteration) -> list[ClosingBlocker]:
-    """A blocker while pairs of the iteration have not ended; one query."""
+def pairs_that_last(iteration: Iteration) -> Iterator[ClosingBlocker]:
+    """One blocker while there are pairs to say goodbye to."""
     count = lasting_pairs().filter(iteration=iteration).count()
-    if not count:
-        return []
-    text = ngettext(
-        "%(count)s pair has not said goodbye yet.",
-        "%(count)s pairs have not said goodbye yet.",
-        count,
-    ) % {"count": count}
-    url = f"{reverse('mentorships:pair_list')}?iteration={iteration.pk}"
-    return [ClosingBlocker("pairs", text, url, _("To the pairs"))]
+    if count:
+        yield ClosingBlocker(
+            "pairs_last",
+            ngettext("%(count)s pair still lasts", "%(count)s pairs still last", count)
+            % {"count": count},
+            reverse("mentorships:pair_list"),
+            _("See the pairs"),
+        )
