@@ -93,7 +93,7 @@ ROWS = {
     "matching:run_page": Row({"get": COORDINATOR}, _run),
     "matching:run_publish": Row({"post": COORDINATOR}, _run),
     "matching:suggestion_remove": Row({"post": COORDINATOR}, _suggestion),
-    "matching:match_page": Row({"get": PAIR}, _offer),
-    "matching:match_accept": Row({"post": PAIR}, _offer),
-    "matching:match_decline": Row({"post": PAIR}, _offer),
+    "matching:match_page": Row({"get": PAIR}, _offer, outlives_pair=True),
+    "matching:match_accept": Row({"post": PAIR}, _offer, outlives_pair=True),
+    "matching:match_decline": Row({"post": PAIR}, _offer, outlives_pair=True),
 }

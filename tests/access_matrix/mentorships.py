@@ -28,14 +28,16 @@ def _closing(cast: Cast) -> dict[str, Any]:
 ROWS = {
     "mentorships:pair_list": Row({"get": ANY_COORDINATOR}),
     "mentorships:rematch_list": Row({"get": ANY_COORDINATOR}),
-    "mentorships:pair_page": Row({"get": {*PAIR, "coordinator"}}, _pair),
-    "mentorships:pair_move": Row({"post": PAIR}, _pair, lambda cast: {"to": "pause"}),
+    "mentorships:pair_page": Row({"get": {*PAIR, "coordinator"}}, _pair, outlives_pair=True),
+    "mentorships:pair_move": Row(
+        {"post": PAIR}, _pair, lambda cast: {"to": "pause"}, outlives_pair=True
+    ),
     "mentorships:pair_change": Row(
         {"get": {"coordinator"}, "post": {"coordinator"}},
         _change,
         lambda cast: {"reason": "Both asked for it."},
     ),
-    "mentorships:goodbye": Row({"get": PAIR, "post": PAIR}, _pair),
+    "mentorships:goodbye": Row({"get": PAIR, "post": PAIR}, _pair, outlives_pair=True),
     "mentorships:rematch": Row(
         {"get": {"mentee"}, "post": {"mentee"}}, _closing, lambda cast: {"wants": "yes"}
     ),

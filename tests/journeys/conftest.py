@@ -6,61 +6,23 @@ command line and by clicks. Screenshots of every page that is looked at go to `a
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.installation import Installation
 from tests.journeys.gallery import write_gallery
 from tests.journeys.visitor import SCREENS, Visitor
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Installation:
-    """A running product."""
-
-    url: str
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *words: str, typed: str = "") -> str:
-        """Run `cairn …` on this installation; its standard output."""
-        done = subprocess.run(
-            [sys.executable, "-m", "cairn.cli.main", *words],
-            env=self.environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, f"cairn {' '.join(words)}: {done.stdout}\n{done.stderr}"
-        return done.stdout
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """`cairn serve` on a free port, with a blank folder; stopped at the end as by Ctrl-C."""
+    """`cairn serve` on a free port, with a blank folder; stopped at the end."""
     with _serving(tmp_path_factory.mktemp("installation")) as one:
         yield one
 
@@ -74,42 +36,9 @@ def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installati
 
 @contextmanager
 def _serving(folder: Path, *options: str) -> Iterator[Installation]:
-    port = free_port()
-    environment = {
-        **{k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"},
-        "CAIRN_DATA_DIR": str(folder),
-        "CAIRN_PORT": str(port),
-        "CAIRN_LOG_LEVEL": "WARNING",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "cairn.cli.main", "serve", *options],
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(url, server, folder / "server.log")
-        yield Installation(url, folder, environment)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
-
-
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"The server did not start:\n{log.read_text()}")
+    made = Installation(folder / "data", more={"CAIRN_LOG_LEVEL": "WARNING"})
+    with made.running("serve", *options):
+        yield made
 
 
 def _chromium() -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cairn.data_rights import actions
 from cairn.data_rights.access import request_to_decide
 from cairn.data_rights.models import ErasureRequest, ErasureState
+from cairn.lib.text import cleaned
 from cairn.people.doors import PersonRequest, for_administrators, signed_in
 
 
@@ -67,7 +68,7 @@ def request_erase(request: PersonRequest, request_id: uuid.UUID) -> HttpResponse
 def request_decline(request: PersonRequest, request_id: uuid.UUID) -> HttpResponse:
     """Say no, with a reason."""
     found = request_to_decide(request_id)
-    because = request.POST.get("because", "").strip()[:300]
+    because = cleaned(request.POST.get("because", ""))[:300]
     if not because:
         messages.warning(request, _("Write why, so that the person can understand it."))
         return redirect("data_rights:requests")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from cairn.goals.models import Goal, Step
 from cairn.goals.policies import OPEN_STATES
 from cairn.mentorships.models import Mentorship
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
 
 
 def _with_steps(goals: QuerySet[Goal]) -> QuerySet[Goal]:
@@ -19,7 +19,7 @@ def _with_steps(goals: QuerySet[Goal]) -> QuerySet[Goal]:
 
 def goals_of(mentee: Person) -> QuerySet[Goal]:
     """All goals of a mentee, for the mentee alone, with their steps; two queries."""
-    return _with_steps(Goal.objects.filter(mentee=mentee).select_related("mentorship__mentor"))
+    return _with_steps(Goal.objects.filter(mentee=mentee))
 
 
 def active_goals_of(mentee: Person) -> QuerySet[Goal]:
@@ -34,9 +34,12 @@ def shared_goals_of_pair(mentorship: Mentorship) -> QuerySet[Goal]:
 
 def goals_waiting_for_mentor(mentor: Person) -> QuerySet[Goal]:
     """Shared goals that no mentor has agreed to yet, in pairs that last."""
-    return Goal.objects.filter(
+    waiting = Goal.objects.filter(
         mentorship__mentor=mentor, mentorship__state="active", shared=True, state="set"
-    ).select_related("mentee", "mentorship")
+    )
+    return waiting.select_related("mentee").only(
+        "statement", "state", "set_at", *(f"mentee__{name}" for name in NAME_FIELDS)
+    )
 
 
 def next_step_of(goals: Iterable[Goal]) -> Step | None:

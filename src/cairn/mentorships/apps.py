@@ -21,10 +21,13 @@ class MentorshipsConfig(AppConfig):
     def ready(self) -> None:
         """Held data, who reads what, what happens by itself, and permission that is taken back."""
         from cairn.mentorships.actions import end_overdue_goodbyes, pause_absent_pairs
+        from cairn.mentorships.closing import pairs_that_last
         from cairn.mentorships.held_data import HELD
+        from cairn.programmes.closing import register_closing_blocker
         from cairn.programmes.signals import permission_withdrawn
 
         register_held_data(HELD)
+        register_closing_blocker("mentorships", pairs_that_last)
         every(minutes=1)(pause_absent_pairs)
         every(minutes=60)(end_overdue_goodbyes)
         permission_withdrawn.connect(_stop_pairs, dispatch_uid="mentorships.permission_withdrawn")

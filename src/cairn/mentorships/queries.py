@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import (
@@ -31,7 +31,7 @@ from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonState, Role
 from cairn.people.models import Person, StaffRole
 from cairn.programmes.enums import ApplicationState, IterationState
-from cairn.programmes.models import Application, Iteration, WeeklyActivity
+from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import readiness_of
 
 # Two to three weeks between a goodbye and the next mentor (MENTOR, Elements of Effective Practice
@@ -195,12 +195,6 @@ def absent_pairs() -> QuerySet[Mentorship]:
     """Lasting pairs one of whom is not at school, and that were not paused for it yet."""
     gone = Q(mentee__state=PersonState.PAUSED) | Q(mentor__state=PersonState.PAUSED)
     return lasting_pairs().filter(gone).exclude(cause=StepCause.AWAY, state=MentorshipState.PAUSED)
-
-
-def activity_of_week(iteration: Iteration, today: date) -> WeeklyActivity | None:
-    """What the weekly plan offers in the week of `today`; None where it offers nothing."""
-    week = (today - iteration.starts_on).days // 7 + 1
-    return WeeklyActivity.objects.filter(iteration=iteration, week=week).first()
 
 
 def state_since(pair: Mentorship) -> datetime:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.mentorships import access, actions, policies, queries, words
+from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.errors import MayNotTakePart, StateHasMoved
 from cairn.mentorships.forms import GoodbyeForm, PairFilter, ReasonForm
 from cairn.mentorships.models import Mentorship
@@ -23,7 +24,7 @@ from cairn.mentorships.outline import facts_of
 from cairn.mentorships.reasons import reasons_in_words
 from cairn.people.doors import PersonRequest, for_coordinators, for_students, signed_in
 from cairn.people.queries import profile_visible_to
-from cairn.schools.queries import is_holiday
+from cairn.programmes.plan import activity_of_week
 
 PAGE = 50
 MOVES: dict[str, Callable[..., None]] = {
@@ -112,7 +113,6 @@ def _member_page(request: PersonRequest, pair: Mentorship) -> dict[str, Any]:
     # What a pair reads of each other ends with the pair.
     profile = getattr(other, "profile", None) if policies.is_lasting(pair) else None
     about = profile_visible_to(profile, is_pair=True) if profile else {}
-    today = person.school.today()
     side = "mentee" if as_mentee else "mentor"
     return {
         "pair": pair,
@@ -121,8 +121,8 @@ def _member_page(request: PersonRequest, pair: Mentorship) -> dict[str, Any]:
         "stands": words.how_it_stands(pair, person),
         "about": about,
         "why": reasons_in_words(pair, side, other.first_name, about.keys()),
-        "activity": queries.activity_of_week(pair.iteration, today)
-        if pair.state == "active" and not is_holiday(person.school, today)
+        "activity": activity_of_week(pair.iteration, person.school.today())
+        if pair.state == MentorshipState.ACTIVE
         else None,
         "history": words.history_for_member(pair, list(pair.events.all()), person),
         "can_talk": policies.can_talk(pair),
