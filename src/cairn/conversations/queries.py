@@ -18,7 +18,18 @@ _SHOWN_OF_A_THREAD = (
     "thread__school_id",
     "thread__last_number",
     "thread__last_message_at",
-    *(f"thread__mentorship__{name}" for name in ("state", "mentee_id", "mentor_id")),
+    *(
+        f"thread__mentorship__{name}"
+        for name in (
+            "state",
+            "cause",
+            "iteration",
+            "mentee_id",
+            "mentor_id",
+            "mentee_said_goodbye_at",
+            "mentor_said_goodbye_at",
+        )
+    ),
     *(
         f"thread__mentorship__{side}__{name}"
         for side in ("mentee", "mentor")
