@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Installation
-from tests.journeys.visitor import Visitor, one_time_password
+from tests.journeys.steps import set_up_an_app
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 PASSWORD, NEW = "stones on a hill", "seven quiet lanterns"
@@ -41,7 +42,7 @@ def school(installation: Installation) -> None:
 def test_from_an_empty_school_to_students_who_are_in(at_localhost, school) -> None:
     ida = at_localhost("administrator")
     ida.sign_in("ida", PASSWORD)
-    _set_up_an_app(ida)
+    set_up_an_app(ida, PASSWORD)
 
     ida.go("/")
     ida.sees("things are still missing")
@@ -72,19 +73,6 @@ def test_without_a_script_the_card_is_typed(at_localhost) -> None:
     somebody.page.locator("[name=password]").fill(NEW)
     somebody.press("Set my password")
     somebody.sees("This card cannot be used.")
-
-
-def _set_up_an_app(who: Visitor) -> None:
-    who.press("Use an app on my phone")
-    who.fill("Your password", PASSWORD)
-    who.press("Go on")
-    who.sees("Scan this picture")
-    who.look("app-set-up")
-    secret = who.page.locator("details code").text_content() or ""
-    who.fill("The code your app shows now", one_time_password(secret))
-    who.press("Turn it on")
-    who.sees("Your recovery codes")
-    who.look("recovery-codes")
 
 
 def _set_up_the_calendar(who: Visitor) -> None:
