@@ -46,6 +46,7 @@ class Row:
 
     `public` is open to people who are not signed in as well. `outlives_pair` says that the mentor
     still gets in when the pair has ended; without it the end closes the page at the next request.
+    `by_link` opens to whoever holds a secret link, which then may read what the link is about.
     `queries` is the most a page may ask of the database, however much there is to show.
     """
 
@@ -54,6 +55,7 @@ class Row:
     data: Callable[[Cast], dict[str, Any]] = field(default=_nothing)
     public: bool = False
     outlives_pair: bool = False
+    by_link: bool = False
     queries: int = QUERIES
 
 

@@ -154,6 +154,7 @@ ROWS = {
         _invitation,
         _text,
         public=True,
+        by_link=True,
     ),
     "programmes:invitation_thanks": Row({"get": EVERYONE}, public=True),
 }

@@ -16,6 +16,7 @@ from cairn.people.models import Account, Guardianship, Person, default_readers
 from cairn.people.policies import can_manage_people, is_administrator, is_coordinator
 from cairn.programmes.models import Application, ConsentRecord
 
+WITH_THE_LINK = "whoever has the guardian's link"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "readership.md"
 _FIELDS = re.compile(r"`(\w+\.\w+)`: ([\w, ]+)")
 
@@ -173,5 +174,7 @@ READERS: dict[str, Reads] = {
     "staff": _staff_for(lambda reader: reader.kind == PersonKind.STAFF),
     "people of the school": _staff_for(lambda reader: True),
     "everyone": lambda reader, row, field: True,
+    # The proof of pages lets them in by the row of the page, since nobody can be seen to hold it.
+    WITH_THE_LINK: lambda reader, row, field: False,
     "nobody on any page": lambda reader, row, field: False,
 }

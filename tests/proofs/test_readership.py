@@ -15,7 +15,7 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField, 
 
 # The school's own words, written by staff for everyone; and a profile, with a choice beside each.
 READ_BY_MANY = {
-    "cairn.people.forms.ProfileForm.hopes",
+    "cairn.people.forms.profile.ProfileForm.hopes",
     "cairn.programmes.forms.iterations.ActivityForm.description",
     "cairn.programmes.forms.iterations.ProgrammeForm.purpose",
     "cairn.programmes.forms.training.ConsentTextForm.body",
@@ -23,6 +23,7 @@ READ_BY_MANY = {
     "cairn.programmes.forms.training.ModuleEditForm.body",
     "cairn.programmes.forms.training.ModuleEditForm.guide",
     "cairn.programmes.forms.training.QuestionForm.because",
+    "cairn.schools.forms.PolicyForm.body",
 }
 
 

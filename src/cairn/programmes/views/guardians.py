@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.lib.tenant import in_school
+from cairn.lib.text import cleaned
 from cairn.people.doors import PersonRequest, door
 from cairn.people.enums import PersonKind
 from cairn.people.models import Guardianship
@@ -99,7 +100,7 @@ def _answer(
             token,
             yes=answer == "yes",
             text=text,
-            relationship=request.POST.get("relationship", "").strip()[:60],
+            relationship=cleaned(request.POST.get("relationship", ""))[:60],
         )
     except TextHasChanged:
         return _invitation_page(request, found, application, changed=True, status=409)
