@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cairn.roster.reading.problems import Problem
-from cairn.roster.reading.reader import open_roster
+from cairn.roster.reading.reader import RosterFiles, open_roster
 
 MANY = 50 * 1024 * 1024
 FILES = {
@@ -22,7 +22,7 @@ FILES = {
 
 
 def problems_of(path: Path, max_bytes: int = MANY) -> list[Problem]:
-    with open_roster(path, max_bytes=max_bytes) as roster:
+    with open_roster(RosterFiles(path), max_bytes=max_bytes) as roster:
         return roster.problems.listed
 
 
@@ -33,7 +33,7 @@ def folder_with(path: Path, **changed: str | bytes) -> Path:
 
 
 def test_a_good_folder_of_version_1_1_is_read(tmp_path: Path) -> None:
-    with open_roster(folder_with(tmp_path), max_bytes=MANY) as roster:
+    with open_roster(RosterFiles(folder_with(tmp_path)), max_bytes=MANY) as roster:
         assert roster.problems.listed == []
         assert {(p.source_id, p.kind, p.year_level) for p in roster.people()} == {
             ("a", "student", 7),
@@ -97,7 +97,9 @@ def test_links_bombs_and_crowds_in_zips_are_refused(tmp_path: Path) -> None:
 
 def test_200_problems_are_listed_and_all_are_counted(tmp_path: Path) -> None:
     rows = "".join(f"p{n},=x,B,student,s,,\n" for n in range(300))
-    with open_roster(folder_with(tmp_path, users=HEAD + rows), max_bytes=MANY) as roster:
+    with open_roster(
+        RosterFiles(folder_with(tmp_path, users=HEAD + rows)), max_bytes=MANY
+    ) as roster:
         assert (len(roster.problems.listed), roster.problems.count >= 300) == (200, True)
 
 
@@ -111,5 +113,5 @@ def test_200_problems_are_listed_and_all_are_counted(tmp_path: Path) -> None:
     )
 )
 def test_garbage_never_raises(tmp_path: Path, garbage: bytes) -> None:
-    with open_roster(folder_with(tmp_path, users=garbage), max_bytes=MANY) as roster:
+    with open_roster(RosterFiles(folder_with(tmp_path, users=garbage)), max_bytes=MANY) as roster:
         list(roster.people())
