@@ -35,8 +35,9 @@ POLL_STATES = (UploadState.LOOKING, UploadState.IMPORTING)
 @require_http_methods(["GET", "POST"])
 def import_start(request: PersonRequest) -> HttpResponse:
     """Choose the files."""
-    form = RosterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = RosterForm(request.POST, request.FILES) if sent else RosterForm()
+    if sent and form.is_valid():
         try:
             upload = uploading.start_upload(
                 by=request.person, once=request.POST.get("once", ""), **form.cleaned_data
@@ -62,8 +63,9 @@ def import_columns(request: PersonRequest, upload_id: UUID) -> HttpResponse:
     if sample is None:
         return redirect("roster:import_page", upload.pk)
     initial = upload.columns | {"complete": upload.complete}
-    form = ColumnsForm(request.POST or None, initial=initial, sample=sample)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ColumnsForm(request.POST if sent else None, initial=initial, sample=sample)
+    if sent and form.is_valid():
         try:
             complete = form.cleaned_data["complete"]
             uploading.choose_columns(
