@@ -1,4 +1,4 @@
 # Aliases: everything is in ./start, which works without make.
-.PHONY: run test lint proof faults bench-pages
-run test lint proof faults bench-pages:
+.PHONY: run test lint proof faults bench-pages bench-matching
+run test lint proof faults bench-pages bench-matching:
 	@./start $@

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TypeVar
 
-from django.db import models
+from django.db import models, transaction
 
 from cairn.conversations.models import Membership, Message, Thread
 from cairn.goals.enums import GoalArea
@@ -24,6 +24,7 @@ from cairn.schools.models import School, YearGroup
 Row = TypeVar("Row", bound=models.Model)
 
 
+@transaction.atomic
 def fill(people: int, messages: int) -> School:
     """A school with `people` students in pairs and `messages` spread over their threads."""
     school = School.objects.create(name="Measured School")
@@ -103,7 +104,7 @@ def _applications(iteration: Iteration, students: list[Person], half: int) -> No
 def _threads(pairs: list[Mentorship], messages: int) -> None:
     each = max(1, messages // max(1, len(pairs)))
     # The first pair's thread is long, so that a page of it shows what length costs.
-    lengths = [min(messages, 1000), *itertools.repeat(each)]
+    lengths = itertools.chain([min(messages, 1000)], itertools.repeat(each))
     threads = _insert(
         Thread(
             school_id=pair.school_id, mentorship=pair, last_number=n, last_message_at=clock.now()

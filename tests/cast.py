@@ -26,6 +26,9 @@ from tests.factories import (
     make_staff,
 )
 
+# Nobody signed in; has no person, and is asked for by this name all the same.
+ANONYMOUS = "anonymous"
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -40,6 +43,8 @@ class Cast:
     other_school_coordinator: Person
     administrator: Person
     safeguarding_lead: Person
+    deputy: Person
+    head: Person
     deactivated: Person
     iteration: Iteration
     mentorship: Mentorship
@@ -84,6 +89,8 @@ def make_cast(school: School) -> Cast:
         other_school_coordinator=other_school_coordinator,
         administrator=make_staff(school, Role.ADMINISTRATOR, given_name="Erica"),
         safeguarding_lead=make_staff(school, Role.LEAD, given_name="Osha"),
+        deputy=make_staff(school, Role.DEPUTY, given_name="Tariq"),
+        head=make_staff(school, Role.HEAD, given_name="Ruth"),
         deactivated=make_person(school, "Gone", year=9, state=PersonState.PAUSED),
         iteration=iteration,
         mentorship=make_mentorship(iteration, mentee, mentor),

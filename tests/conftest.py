@@ -12,6 +12,8 @@ from cairn.schools.models import School
 from tests.cast import Cast, make_cast
 from tests.factories import make_school
 
+pytest_plugins = ["tests.installations"]
+
 
 @pytest.fixture
 def school(db: None) -> Iterator[School]:

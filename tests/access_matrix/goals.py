@@ -32,9 +32,10 @@ def _pair(cast: Cast) -> dict[str, Any]:
 ROWS = {
     "goals:goal_list": Row({"get": STUDENTS}),
     "goals:goal_set": Row({"get": STUDENTS, "post": STUDENTS}),
-    "goals:goal": Row({"get": PAIR}, _goal),
+    # The calendar of the school says whether the day lies in a holiday: three questions more.
+    "goals:goal": Row({"get": PAIR}, _goal, queries=11),
     "goals:goal_edit": Row({"get": {"mentee"}, "post": {"mentee"}}, _goal),
-    "goals:goal_agree": Row({"post": {"mentor"}}, _goal),
+    "goals:goal_agree": Row({"post": {"mentor"}}, _goal, lambda cast: {"version": "1"}),
     "goals:goal_end": Row({"post": {"mentee"}}, _goal),
     "goals:step_add": Row({"post": {"mentee"}}, _goal),
     "goals:step_done": Row({"post": {"mentee"}}, _step),

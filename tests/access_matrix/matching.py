@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from cairn.lib import clock
-from cairn.matching.models import Match, MatchRun
+from cairn.matching.models import Ask, Match, MatchRun
 from cairn.mentorships.models import Mentorship
 from cairn.programmes.models import Application
-from tests.access_matrix import Row
+from tests.access_matrix import STUDENTS, Row
 from tests.cast import Cast
 
 COORDINATOR = {"coordinator"}
@@ -58,13 +58,42 @@ def _offer(cast: Cast) -> dict[str, Any]:
     return {"match_id": _make_match(cast, "proposed").pk}
 
 
+def _by_hand(cast: Cast) -> dict[str, Any]:
+    return {**_iteration(cast), "person_id": cast.mentee.pk}
+
+
+def _ask(cast: Cast) -> dict[str, Any]:
+    ask = Ask.objects.create(
+        school=cast.mentee.school,
+        iteration=cast.iteration,
+        mentee=Application.objects.get(person=cast.mentee),
+        mentor=Application.objects.get(person=cast.mentor),
+        state="agreed",
+        asked_at=clock.now(),
+        answer_by=clock.now() + timedelta(days=1),
+    )
+    return {"ask_id": ask.pk}
+
+
+def _former_mentor(cast: Cast) -> dict[str, Any]:
+    return {"mentor": Application.objects.get(person=cast.former_mentor).pk}
+
+
 ROWS = {
+    "matching:ask_list": Row({"get": STUDENTS, "post": STUDENTS}, _iteration, _former_mentor),
+    "matching:ask_page": Row({"get": PAIR, "post": PAIR}, _ask, lambda cast: {"what": "yes"}),
+    "matching:ask_queue": Row({"get": COORDINATOR}, _iteration),
+    "matching:ask_decide": Row({"post": COORDINATOR}, _ask, lambda cast: {"what": "refuse"}),
+    "matching:offer_list": Row({"get": COORDINATOR}, _iteration),
+    "matching:by_hand": Row({"get": COORDINATOR}, _iteration),
+    "matching:by_hand_for": Row({"get": COORDINATOR, "post": COORDINATOR}, _by_hand),
+    "matching:offer_take_back": Row({"post": COORDINATOR}, _offer),
     "matching:run_list": Row({"get": COORDINATOR}, _iteration),
     "matching:run_make": Row({"post": COORDINATOR}, _iteration),
     "matching:run_page": Row({"get": COORDINATOR}, _run),
     "matching:run_publish": Row({"post": COORDINATOR}, _run),
     "matching:suggestion_remove": Row({"post": COORDINATOR}, _suggestion),
-    "matching:match_page": Row({"get": PAIR}, _offer),
-    "matching:match_accept": Row({"post": PAIR}, _offer),
-    "matching:match_decline": Row({"post": PAIR}, _offer),
+    "matching:match_page": Row({"get": PAIR}, _offer, outlives_pair=True),
+    "matching:match_accept": Row({"post": PAIR}, _offer, outlives_pair=True),
+    "matching:match_decline": Row({"post": PAIR}, _offer, outlives_pair=True),
 }

@@ -9,10 +9,8 @@ def checks(done) -> dict[str, str]:
     return {check["name"]: check["state"] for check in found["checks"]}
 
 
-def test_a_good_installation(blank):
-    blank.run("migrate")
-
-    states = checks(blank.run("doctor", "--json"))
+def test_a_good_installation(installed):
+    states = checks(installed.attempt("doctor", "--json"))
 
     assert states == {
         **dict.fromkeys(("settings", "keys", "disk", "database", "migrations", "audit"), "fine"),
@@ -20,16 +18,15 @@ def test_a_good_installation(blank):
     }
 
 
-def test_an_open_key_a_silent_mail_server_and_a_strange_host(blank):
-    blank.run("migrate")
-    (blank.folder / "keys" / "secret_key").chmod(0o644)
-    blank.more |= {
+def test_an_open_key_a_silent_mail_server_and_a_strange_host(installed):
+    (installed.folder / "keys" / "secret_key").chmod(0o644)
+    installed.more |= {
         "CAIRN_SMTP_HOST": "127.0.0.1",
         "CAIRN_SMTP_PORT": "9",
         "CAIRN_BASE_URL": "https://mentoring.example",
     }
 
-    states = checks(blank.run("doctor", "--json"))
+    states = checks(installed.attempt("doctor", "--json"))
 
     assert states["keys"] == states["mail"] == states["settings"] == "problem"
 
@@ -37,7 +34,7 @@ def test_an_open_key_a_silent_mail_server_and_a_strange_host(blank):
 def test_missing_tables(blank):
     blank.folder.mkdir()
 
-    states = checks(blank.run("doctor", "--json"))
+    states = checks(blank.attempt("doctor", "--json"))
 
     assert states["migrations"] == "problem"
     assert "audit" not in states

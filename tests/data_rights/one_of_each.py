@@ -127,7 +127,10 @@ class OneOfEach:
             text = f"{CANARY if words else 'other'}{number}"
             return text[: field.max_length or 200]
         if isinstance(field, models.JSONField):
-            return [f"{CANARY}{number}"] if words else []
+            empty = field.get_default()
+            if not words:
+                return empty
+            return {"words": f"{CANARY}{number}"} if empty == {} else [f"{CANARY}{number}"]
         if isinstance(field, models.BinaryField):
             return f"{CANARY if words else 'other'}{number}".encode()
         return _plain_value(field, number)

@@ -13,6 +13,7 @@ from cairn.jobs import enqueue, every, job, repeatedly
 from cairn.jobs.actions import (
     beat,
     forget_old_jobs,
+    is_job_due,
     reap_crashed,
     run_due_schedules,
     run_next_job,
@@ -51,6 +52,16 @@ def nothing_registered(monkeypatch):
 
 def in_an_hour(hours=1):
     return travelled_to(now() + timedelta(hours=hours))
+
+
+def test_a_job_is_due_when_it_waits_and_its_time_has_come():
+    assert not is_job_due()
+    enqueue(stumble, word="hello")
+    assert is_job_due()
+    run_next_job("w")
+    assert not is_job_due()
+    with in_an_hour():
+        assert is_job_due()
 
 
 def test_a_job_runs_once():

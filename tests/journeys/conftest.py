@@ -6,98 +6,39 @@ command line and by clicks. Screenshots of every page that is looked at go to `a
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-SCREENS = ROOT / "artefacts" / "screens"
-WIDTHS = (360, 1360)
-THEMES = ("light", "dark")
-AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@dataclass(frozen=True)
-class Installation:
-    """A running product."""
-
-    url: str
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *words: str, typed: str = "") -> str:
-        """Run `cairn …` on this installation; its standard output."""
-        done = subprocess.run(
-            [sys.executable, "-m", "cairn.cli.main", *words],
-            env=self.environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, f"cairn {' '.join(words)}: {done.stdout}\n{done.stderr}"
-        return done.stdout
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
+from tests.installation import Installation
+from tests.journeys.gallery import write_gallery
+from tests.journeys.visitor import SCREENS, Visitor
 
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """`cairn serve` on a free port, with a blank folder; stopped at the end as by Ctrl-C."""
-    folder = tmp_path_factory.mktemp("installation")
-    port = free_port()
-    environment = {
-        **{k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"},
-        "CAIRN_DATA_DIR": str(folder),
-        "CAIRN_PORT": str(port),
-        "CAIRN_LOG_LEVEL": "WARNING",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "cairn.cli.main", "serve"],
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(url, server, folder / "server.log")
-        yield Installation(url, folder, environment)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+    """`cairn serve` on a free port, with a blank folder; stopped at the end."""
+    with _serving(tmp_path_factory.mktemp("installation")) as one:
+        yield one
 
 
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"The server did not start:\n{log.read_text()}")
+@pytest.fixture(scope="session")
+def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """`cairn serve --demo`: the demo school in its first weeks."""
+    with _serving(tmp_path_factory.mktemp("demo"), "--demo") as one:
+        yield one
+
+
+@contextmanager
+def _serving(folder: Path, *options: str) -> Iterator[Installation]:
+    made = Installation(folder / "data", more={"CAIRN_LOG_LEVEL": "WARNING"})
+    with made.running("serve", *options):
+        yield made
 
 
 def _chromium() -> str:
@@ -121,82 +62,33 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class Visitor:
-    """One person at one browser: clicks by the words on the page, and looks at what they see."""
-
-    def __init__(self, browser: Browser, installation: Installation, name: str) -> None:
-        self.name = name
-        self.url = installation.url
-        self.context: BrowserContext = browser.new_context(
-            base_url=installation.url, viewport={"width": WIDTHS[0], "height": 800}
-        )
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._watch)
-
-    def _hear(self, message) -> None:
-        if message.type == "error" and "Content Security Policy" in message.text:
-            self.complaints.append(message.text)
-
-    def _watch(self, request) -> None:
-        if not request.url.startswith((self.url, "data:", "blob:", "about:")):
-            self.complaints.append(f"request to others: {request.url}")
-
-    def go(self, path: str) -> None:
-        """Open an address of the product."""
-        answer = self.page.goto(path)
-        assert answer is not None
-        assert answer.status < 400, f"{path}: {answer.status}"
-
-    def press(self, name: str) -> None:
-        """Press the first visible button or link of that name."""
-        button = self.page.get_by_role("button", name=name)
-        link = self.page.get_by_role("link", name=name)
-        (button.or_(link)).first.click()
-
-    def fill(self, label: str, text: str) -> None:
-        """Type into the field of that label."""
-        self.page.get_by_label(label, exact=False).first.fill(text)
-
-    def sees(self, text: str) -> None:
-        """The page shows this text."""
-        self.page.get_by_text(text).first.wait_for(timeout=5000)
-
-    def look(self, name: str) -> None:
-        """Pictures at both widths in both themes; no rule of accessibility or security broken."""
-        folder = SCREENS / self.name
-        folder.mkdir(parents=True, exist_ok=True)
-        for theme in THEMES:
-            self.page.emulate_media(color_scheme=theme)
-            for width in WIDTHS:
-                self.page.set_viewport_size({"width": width, "height": 800})
-                path = folder / f"{name}-{width}-{theme}.png"
-                self.page.screenshot(path=str(path), full_page=True)
-                self._is_accessible(f"{name} at {width} px, {theme}")
-                overflow = self.page.evaluate(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-                )
-                assert overflow <= 0, f"{name} at {width} px scrolls sideways by {overflow} px"
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-        assert self.complaints == []
-
-    def _is_accessible(self, where: str) -> None:
-        found = Axe().run(self.page, options=AXE_TAGS)
-        assert found.violations_count == 0, f"{self.name}, {where}:\n{found.generate_report()}"
+@pytest.fixture
+def visitor(browser: Browser, installation: Installation) -> Iterator[Callable[..., Visitor]]:
+    """`visitor("mentee")` gives one person a browser of their own."""
+    yield from _visitors(browser, installation.url)
 
 
 @pytest.fixture
-def visitor(browser: Browser, installation: Installation) -> Iterator:
-    """`visitor("mentee")` gives one person a browser of their own."""
+def visitor_of_demo(
+    browser: Browser, demo_school: Installation
+) -> Iterator[Callable[..., Visitor]]:
+    """The same at the demo school."""
+    yield from _visitors(browser, demo_school.url)
+
+
+def _visitors(browser: Browser, url: str) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
-    def come(name: str) -> Visitor:
-        visitors.append(Visitor(browser, installation, name))
+    def come(name: str, **options: Any) -> Visitor:
+        visitors.append(Visitor(browser, url, name, **options))
         return visitors[-1]
 
     yield come
     for one in visitors:
         one.context.close()
+
+
+def pytest_sessionfinish() -> None:
+    """Bind the pictures into a page to leaf through."""
+    if SCREENS.is_dir():
+        write_gallery(SCREENS)

@@ -4,19 +4,24 @@ import threading
 from datetime import timedelta
 
 import pytest
+import segno
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cairn.lib import clock
 from cairn.lib.clock import travelled_to
 from cairn.lib.tenant import in_school
-from cairn.people.actions import make_sign_in_cards, use_card
-from cairn.people.enums import PersonState
-from cairn.people.errors import CardNotUsable
+from cairn.people.actions import make_sign_in_cards, use_card, use_card_for_passkey
+from cairn.people.enums import PersonState, Role
+from cairn.people.errors import CardNotUsable, SecondStepStays
 from cairn.people.models import Account, Person, SignInCard
-from tests.factories import make_account, make_person, make_school
+from tests.cast import signed_in_client
+from tests.factories import make_account, make_person, make_school, make_staff
 
 NEW = "seven quiet lanterns"
 
@@ -170,3 +175,100 @@ def test_two_at_the_same_moment_use_a_card_once():
     assert len(outcomes) == 2
     assert len(winners) == 1
     assert Account.objects.get().check_password(winners[0])
+
+
+def test_the_picture_carries_the_code_behind_the_hash_sign(school):
+    student = newcomer(school)
+    client = signed_in_client(make_staff(school, Role.COORDINATOR))
+    page = client.post(reverse("people:person_card", args=[student.pk]))
+    card = page.context["cards"][0]
+    said = f"name=amina.k&code={card['code']}"
+    address = f"{settings.BASE_URL}{reverse('people:card')}#{said}"
+    assert card["picture"] == segno.make(address, micro=False).svg_inline(
+        scale=3, omitsize=True, svgclass="qr"
+    )
+    assert f"?code={card['code']}" not in page.content.decode()
+
+
+def test_a_card_prints_the_user_name_that_signs_in(school):
+    make_account("amina.k")
+    card = card_for(newcomer(school))
+    assert card.user_name == "amina.k2"
+    assert enter("amina.k", card.code).status_code == 422
+    assert enter("amina.k2", card.code).status_code == 302
+
+
+def test_a_card_forgets_the_passkey_of_a_lost_phone(school):
+    student = make_person(school)
+    Authenticator.objects.create(user=student.account, type="webauthn", data={})
+    use_card(card_for(student).code, password=NEW)
+    assert not Authenticator.objects.filter(user=student.account).exists()
+
+
+def test_a_card_leaves_the_second_step_of_staff_and_sign_in_asks_for_it(school):
+    lead = make_staff(school, Role.LEAD)
+    Authenticator.objects.create(user=lead.account, type="totp", data={"secret": "x"})
+    card = card_for(lead)
+    client = Client()
+    data = {"user_name": card.user_name, "code": card.code, "password": NEW}
+    answer = client.post(reverse("people:card"), data)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert client.get(reverse("home:today")).status_code == 302
+    assert Authenticator.objects.filter(user=lead.account).exists()
+
+
+def test_a_card_does_not_give_staff_a_passkey_past_their_second_step(school):
+    lead = make_staff(school, Role.LEAD)
+    Authenticator.objects.create(user=lead.account, type="totp", data={"secret": "x"})
+    card = card_for(lead)
+    with pytest.raises(SecondStepStays):
+        use_card_for_passkey(card.code, keep=lambda account: pytest.fail("kept"))
+    assert SignInCard.objects.get().used_at is None
+
+
+def test_a_passkey_by_card_ends_the_password_and_the_card(school):
+    student = make_person(school)
+    code = card_for(student).code
+    use_card_for_passkey(
+        code,
+        keep=lambda account: Authenticator.objects.create(user=account, type="webauthn", data={}),
+    )
+    student.account.refresh_from_db()
+    assert not student.account.has_usable_password()
+    with pytest.raises(CardNotUsable):
+        use_card(code, password=NEW)
+
+
+def test_the_page_of_a_passkey_is_closed_without_a_card(school, client):
+    assert client.get(reverse("people:card_passkey"))["Location"] == reverse("people:card")
+
+
+def test_a_card_ends_the_sessions_there_were(school):
+    student = make_person(school)
+    before = signed_in_client(student)
+    use_card(card_for(student).code, password=NEW)
+    assert "/account/login" in before.get(reverse("home:today"))["Location"]
+
+
+def test_cards_for_those_ticked_leave_out_staff_the_paused_and_other_schools(school):
+    coordinator, ticked = make_staff(school, Role.COORDINATOR), newcomer(school)
+    paused = make_person(school, "Gone", state=PersonState.PAUSED)
+    elsewhere = make_school("Millbrook School")
+    with in_school(elsewhere):
+        stranger = make_person(elsewhere)
+    ids = [str(p.pk) for p in (ticked, paused, coordinator, stranger)] + ["nonsense"]
+    answer = signed_in_client(coordinator).post(reverse("people:cards_for_chosen"), {"person": ids})
+    assert [card["person"].pk for card in answer.context["cards"]] == [ticked.pk]
+
+
+def test_a_whole_year_gets_cards_with_as_many_queries_as_one_student(school):
+    def queries_for(count):
+        people = [
+            make_person(school, user_name=f"s{count}x{n}", account=None) for n in range(count)
+        ]
+        with CaptureQueriesContext(connection) as caught:
+            make_sign_in_cards(people, by=None)
+        writes_of_audit = sum('"audit_' in query["sql"] for query in caught)
+        return len(caught) - writes_of_audit
+
+    assert queries_for(1) == queries_for(30)

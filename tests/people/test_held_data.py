@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
 from cairn.data_rights.actions import erase_person, export_of
 from cairn.lib import clock
 from cairn.people.actions import make_sign_in_cards
@@ -51,3 +54,23 @@ def test_cards_that_ended_before_a_day_go_and_a_dry_run_only_counts(school):
 def test_cards_that_still_work_are_kept(school):
     make_sign_in_cards([make_person(school)], by=None, days=14)
     assert expire_cards(school, clock.now().date(), False) == 0
+
+
+def test_an_export_says_how_somebody_signs_in_and_no_secret(cast: Cast):
+    account = cast.mentee.account
+    Authenticator.objects.create(user=account, type="totp", data={"secret": "SEKRIT"})
+    EmailAddress.objects.create(user=account, email="amina@example.org", verified=True)
+    [said] = export_of(cast.mentee)["data"]["people"]
+    assert said["sign_in"]["addresses"] == ["amina@example.org"]
+    assert said["sign_in"]["second_steps"] == ["totp"]
+    assert "SEKRIT" not in str(said)
+    assert account.password not in str(said)
+
+
+def test_erasure_takes_sessions_addresses_and_second_steps_along(cast: Cast):
+    account_id = cast.mentee.account_id
+    Authenticator.objects.create(user=cast.mentee.account, type="totp", data={"secret": "x"})
+    EmailAddress.objects.create(user=cast.mentee.account, email="amina@example.org")
+    erase_person(cast.mentee, by=cast.administrator)
+    assert not Authenticator.objects.filter(user=account_id).exists()
+    assert not EmailAddress.objects.filter(user=account_id).exists()

@@ -14,9 +14,23 @@ SIGNED_OUT = (
     "account_request_login_code",
     "account_reset_password",
     "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "account_inactive",
+    "socialaccount_login_cancelled",
     "people:card",
 )
-SIGNED_IN = ("account_logout", "usersessions_list", "account_reauthenticate", "mfa_index")
+SIGNED_IN = (
+    "account_logout",
+    "account_email",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "socialaccount_connections",
+    "usersessions_list",
+)
+# Words of the library that our pages do not use.
+LIBRARY = ("Two-Factor", "Security Key", "Third-Party", "Username", "Recovery Codes", "Sign Out")
 
 
 def sign_in(client: Client, user_name: str, password: str):
@@ -38,7 +52,12 @@ def test_a_page_about_ones_account_has_one_heading_and_nothing_inline(school, na
 
 
 @pytest.mark.parametrize(
-    "name", ["account_change_password", "mfa_activate_totp", "mfa_add_webauthn"]
+    "name",
+    [
+        "account_change_password",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+    ],
 )
 def test_a_page_that_changes_sign_in_is_ours_too(school, name):
     client = Client()
@@ -53,9 +72,16 @@ def assert_ours(answer):
     assert page.count("<h1") == 1
     assert 'class="plain-page' in page
     assert " style=" not in page
+    assert [words for words in LIBRARY if words in page] == []
     for script in page.split("<script")[1:]:
         opening = script.split(">")[0]
         assert "src=" in opening or 'type="application/json"' in opening
+
+
+def test_a_sign_in_elsewhere_that_failed_says_so_in_our_words(db, client):
+    page = client.get(reverse("socialaccount_login_error")).content.decode()
+    assert "That sign-in did not work." in page
+    assert 'class="plain-page' in page
 
 
 def test_user_name_and_password_lead_to_today(school, client):

@@ -210,3 +210,19 @@ class TestTagsField:
 
         assert form.is_valid()
         assert form.cleaned_data["likes"] == []
+
+
+def test_a_suggestion_is_kept_as_its_code_whichever_of_both_is_typed():
+    field = TagsField(suggestions=[("maths", "Mathe")], vocabulary=[("football", "Fußball")])
+    assert field.clean(["Mathe", "MATHS", "Fußball", "Zaubern"]) == [
+        "maths",
+        "football",
+        "Zaubern",
+    ]
+
+
+def test_what_is_known_without_being_offered_is_shown_in_words():
+    field = TagsField(suggestions=[("maths", "Mathe")], vocabulary=[("football", "Fußball")])
+    widget = field.widget.get_context("x", ["maths", "football"], {})["widget"]
+    assert widget["options"] == [{"value": "maths", "label": "Mathe", "checked": True}]
+    assert widget["own"] == "Fußball"

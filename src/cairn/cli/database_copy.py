@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -28,9 +29,9 @@ def copy_database(folder: Path) -> Path:
             source.close()
         return copy
     copy = folder / POSTGRESQL_COPY
-    _run_postgresql_tool(
-        ["pg_dump", "--format=custom", "--no-owner", "--file", str(copy), settings.DATABASE_URL]
-    )
+    place, password = _without_password(settings.DATABASE_URL)
+    words = ["pg_dump", "--format=custom", "--no-owner", "--file", str(copy), "--dbname", place]
+    _run_postgresql_tool(words, password)
     return copy
 
 
@@ -51,12 +52,9 @@ def check_sqlite(copy: Path) -> None:
 def restore_postgresql(copy: Path, database_url: str) -> None:
     """Fill the empty database of `database_url`; all or nothing."""
     _refuse_filled_database(database_url)
-    _run_postgresql_tool(
-        [
-            *("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction"),
-            *("--dbname", database_url, str(copy)),
-        ]
-    )
+    place, password = _without_password(database_url)
+    words = ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction"]
+    _run_postgresql_tool([*words, "--dbname", place, str(copy)], password)
 
 
 def _refuse_filled_database(database_url: str) -> None:
@@ -70,12 +68,22 @@ def _refuse_filled_database(database_url: str) -> None:
         raise click.ClickException("The database is not empty. Make a new one: createdb cairn2")
 
 
-def _run_postgresql_tool(words: list[str]) -> None:
+def _without_password(database_url: str) -> tuple[str, str]:
+    """Where the database is, and its password apart: everybody can read a command's words."""
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    facts = conninfo_to_dict(database_url)
+    password = str(facts.pop("password", None) or "")
+    return make_conninfo("", **facts), password
+
+
+def _run_postgresql_tool(words: list[str], password: str) -> None:
     if shutil.which(words[0]) is None:
         raise click.ClickException(
             f"{words[0]} is needed. On Debian or Ubuntu: apt-get install postgresql-client"
         )
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PGPASSWORD": password} if password else None
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         trouble = done.stderr.strip().replace("\n", " ")
         raise click.ClickException(f"{words[0]} could not do it: {trouble}")

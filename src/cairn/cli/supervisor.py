@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from types import FrameType
 
@@ -20,7 +19,8 @@ import structlog
 
 GRACE = 10.0
 LONGEST_PAUSE = 30.0
-STEADY_AFTER = 60.0
+# A part that ran this long did not fail at its start, so it may be started again at once.
+STEADY_AFTER = 2.0
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 _log = structlog.get_logger("cairn.supervisor")
@@ -124,7 +124,7 @@ def _run_as_child(work: Callable[[], None]) -> None:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:  # noqa: BLE001 - nothing may climb into the supervisor's own code
-        traceback.print_exc(limit=-3)
+        _log.exception("process failed")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -83,6 +83,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages hold a masked CSRF token and are padded at random, so that their length tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "cairn.config.health.HealthMiddleware",
     "cairn.config.logs.RequestLogMiddleware",
     "cairn.ui.middleware.SecurityHeadersMiddleware",
@@ -146,9 +148,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
+    # A connection is asked for a sign of life before it is lent: after a restart of the database
+    # every pool holds dead ones. Five seconds without a connection are an answer: 503. A pool that
+    # goes on trying waits longer each time; one that gives up soon tries anew with the next page.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": WEB_THREADS + 2},
+        "pool": {
+            "min_size": 1,
+            "max_size": WEB_THREADS + 2,
+            "timeout": 5,
+            "reconnect_timeout": 1,
+        },
     }
 
 # --- Cache: shared by all processes, because sign-in limits count there -------------------------
@@ -157,7 +169,13 @@ CACHE_URL = env.text(
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Past its limit (300 where none is named) this cache drops entries that still count, so
+            # that anybody could push the counts of wrong passwords out.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
         if CACHE_URL.startswith("db:")
         else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
     )
@@ -191,15 +209,40 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# A whole class signs in from one address within a minute: the account is counted first, the
-# address second and generously.
+# A whole class signs in from one address within a minute: wrong passwords are counted by
+# cairn.people.throttle, the account first and the address second. "login_failed" is left for the
+# codes of the second step.
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
+    "login": None,
     "login_failed": "20/15m/key,200/15m/ip",
     "reset_password": "60/m/ip,5/m/key",
     "request_login_code": "60/m/ip,3/m/key",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "CAIRN_PROXIES",
+    0,
+    "Reverse proxies in front: the address of a visitor is read from what they add.",
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+_FORMS = "cairn.people.forms.sign_in"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "request_login_code": f"{_FORMS}.RequestLoginCodeForm",
+    "confirm_login_code": f"{_FORMS}.ConfirmLoginCodeForm",
+    "add_email": f"{_FORMS}.AddEmailForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateCodeForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "add_webauthn": f"{_FORMS}.AddWebAuthnForm",
+    "edit_webauthn": f"{_FORMS}.EditWebAuthnForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -231,6 +274,20 @@ _OIDC = {
         env.secret("CAIRN_OIDC_SECRET", "Sign-in with the school's OpenID Connect: secret."),
     ),
 }
+_OIDC["openid_connect"]["APPS"][0]["name"] = env.text(
+    "CAIRN_OIDC_NAME", "your school account", "What the button of the school's sign-in says."
+)
+# An address that Microsoft names is sure only where one tenant, the school's own, is asked: in
+# others anybody writes what they like.
+_TENANT = env.text(
+    "CAIRN_MICROSOFT_TENANT", "", "The school's Microsoft tenant; without it no address is trusted."
+)
+_OIDC["microsoft"]["APPS"][0]["settings"] = {
+    "tenant": _TENANT or "organizations",
+    "verified_email": bool(_TENANT),
+}
+_OIDC["google"]["APPS"][0]["name"] = "Google"
+_OIDC["microsoft"]["APPS"][0]["name"] = "Microsoft"
 _OIDC["openid_connect"]["APPS"][0]["settings"] = {
     "server_url": env.text("CAIRN_OIDC_SERVER_URL", "", "Address of the OpenID Connect server.")
 }

@@ -7,16 +7,21 @@ import uuid
 from django.http import Http404
 
 from cairn.conversations.models import Membership
+from cairn.conversations.queries import memberships_of
 from cairn.people.models import Person
 
 
 def membership_of(person: Person, thread_id: uuid.UUID) -> Membership:
     """`person`'s place in the thread; 404 for outsiders as for a thread that is not there."""
-    membership = (
-        Membership.objects.filter(person=person, thread_id=thread_id)
-        .select_related("thread__mentorship__mentee", "thread__mentorship__mentor")
-        .first()
-    )
-    if membership is None:
-        raise Http404
-    return membership
+    try:
+        return memberships_of(person).get(thread_id=thread_id)
+    except Membership.DoesNotExist:
+        raise Http404 from None
+
+
+def membership_in_pair(person: Person, mentorship_id: uuid.UUID) -> Membership:
+    """`person`'s place in the thread of a pair; 404 as above."""
+    try:
+        return memberships_of(person).get(thread__mentorship_id=mentorship_id)
+    except Membership.DoesNotExist:
+        raise Http404 from None

@@ -38,6 +38,8 @@ def send_message(thread: Thread, *, by: Person, body: str, once: str) -> Message
     form sent twice.
     """
     claim(once, person_id=by.pk)
+    # As the pair stands now, not as the page had read it; its next move waits for us.
+    thread.mentorship = Mentorship.objects.select_for_update().get(pk=thread.mentorship_id)
     if not can_write(thread):
         raise ThreadIsClosed
     moment = clock.now()

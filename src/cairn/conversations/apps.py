@@ -20,9 +20,12 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """A thread opens with the pair, in the same transaction."""
         from cairn.conversations.held_data import HELD
+        from cairn.conversations.outline import message_facts
+        from cairn.mentorships.outline import register_pair_facts
         from cairn.mentorships.signals import mentorship_started
 
         register_held_data(HELD)
+        register_pair_facts("conversations", message_facts)
         mentorship_started.connect(_open_thread, dispatch_uid="conversations.open_thread")
         register_readership(
             "conversations.message",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person
@@ -44,3 +47,8 @@ class Message(SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="message_number_once")
         ]
+
+    @property
+    def sent_on(self) -> date:
+        """The day it was sent, by the clock of whoever reads it."""
+        return timezone.localtime(self.sent_at).date()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cairn.conversations.models import Thread
-from cairn.mentorships.enums import MentorshipState
+from cairn.mentorships.policies import can_talk
 
 
 def can_write(thread: Thread) -> bool:
-    """Members write until the pair has ended; in a pause they still may."""
-    return thread.mentorship.state != MentorshipState.CLOSED
+    """Members write until the pair has ended, also in a break; not in one that the school made."""
+    return can_talk(thread.mentorship)

@@ -4,21 +4,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, UUIDField
 
 from cairn.conversations.models import Membership, Message, Thread
+from cairn.mentorships.enums import MentorshipState
 from cairn.people.enums import PersonKind
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
 
 PAGE = 30
+_SHOWN_OF_A_THREAD = (
+    "read_number",
+    "person_id",
+    "thread__school_id",
+    "thread__last_number",
+    "thread__last_message_at",
+    *(f"thread__mentorship__{name}" for name in ("state", "mentee_id", "mentor_id")),
+    *(
+        f"thread__mentorship__{side}__{name}"
+        for side in ("mentee", "mentor")
+        for name in (*NAME_FIELDS, "year_group__name")
+    ),
+)
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
     """The threads of `person`, the latest first, with pair and read state; one query."""
     return (
         Membership.objects.filter(person=person)
-        .select_related("thread__mentorship__mentee", "thread__mentorship__mentor")
+        .select_related(
+            "thread__mentorship__mentee__year_group",
+            "thread__mentorship__mentor__year_group",
+            "thread__mentorship__iteration__school",
+        )
+        .only(*_SHOWN_OF_A_THREAD)
         .order_by(F("thread__last_message_at").desc(nulls_last=True), "-thread_id")
+    )
+
+
+def threads_for_today(person: Person) -> list[Membership]:
+    """The threads of pairs that last, each with who wrote last as `last_author_id`; one query."""
+    last = Message.objects.filter(thread=OuterRef("thread"), number=OuterRef("thread__last_number"))
+    return list(
+        memberships_of(person)
+        .exclude(thread__mentorship__state=MentorshipState.CLOSED)
+        .annotate(last_author_id=Subquery(last.values("author_id")[:1], output_field=UUIDField()))
     )
 
 

@@ -6,14 +6,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cairn.conversations import actions, queries
-from cairn.conversations.access import membership_of
+from cairn.conversations.access import membership_in_pair, membership_of
 from cairn.conversations.errors import ThreadIsClosed
 from cairn.conversations.forms import MessageForm
 from cairn.conversations.models import Membership
@@ -21,7 +21,7 @@ from cairn.conversations.policies import can_write
 from cairn.once.errors import AlreadyDone
 from cairn.people.doors import PersonRequest, for_students
 from cairn.people.models import Person
-from cairn.ui.fragments import fragment_or_redirect, page_or_fragment
+from cairn.ui.fragments import fragment_or_redirect, page_or_fragment, wants_fragment
 
 
 @require_GET
@@ -43,11 +43,7 @@ def thread_list(request: PersonRequest) -> HttpResponse:
 @for_students
 def thread_of_pair(request: PersonRequest, mentorship_id: uuid.UUID) -> HttpResponse:
     """From a pair to its thread."""
-    membership = (
-        queries.memberships_of(request.person).filter(thread__mentorship_id=mentorship_id).first()
-    )
-    if membership is None:
-        raise Http404
+    membership = membership_in_pair(request.person, mentorship_id)
     return redirect("conversations:thread", membership.thread_id)
 
 
@@ -85,7 +81,8 @@ def message_send(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
     except ThreadIsClosed:
         messages.warning(request, _("This conversation has ended. You can still read it."))
     to = reverse("conversations:thread", args=[thread_id]) + "#write"
-    context = _page(request, membership, MessageForm())
+    # A browser without the script reads the conversation anew: it is not read here as well.
+    context = _page(request, membership, MessageForm()) if wants_fragment(request) else {}
     return fragment_or_redirect(request, "conversations/thread.html", "conversation", context, to)
 
 

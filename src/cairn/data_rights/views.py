@@ -20,6 +20,7 @@ from cairn.data_rights.access import request_to_decide
 from cairn.data_rights.errors import LastAdministratorStays
 from cairn.data_rights.export_page import page_of
 from cairn.data_rights.models import ErasureRequest
+from cairn.lib.text import cleaned
 from cairn.people.doors import PersonRequest, for_administrators, signed_in
 
 PER_PAGE = 25
@@ -121,7 +122,7 @@ def retention(request: PersonRequest) -> HttpResponse:
 def request_decline(request: PersonRequest, request_id: uuid.UUID) -> HttpResponse:
     """Say no, with a reason."""
     found = request_to_decide(request_id)
-    because = request.POST.get("because", "").strip()[:300]
+    because = cleaned(request.POST.get("because", ""))[:300]
     if not because:
         messages.warning(request, _("Write why, so that the person can understand it."))
         return redirect("data_rights:request_review", found.pk)

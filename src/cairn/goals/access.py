@@ -14,8 +14,12 @@ from cairn.people.models import Person
 
 def goal_to_read(person: Person, goal_id: uuid.UUID) -> Goal:
     """The goal, for its mentee and the mentor it is shared with."""
-    goal = Goal.objects.select_related("mentee", "mentorship__mentor").filter(pk=goal_id).first()
-    if goal is None or not policies.can_read(goal, person):
+    goals = Goal.objects.select_related("mentee", "mentorship__mentor").prefetch_related("steps")
+    try:
+        goal = goals.get(pk=goal_id)
+    except Goal.DoesNotExist:
+        raise Http404 from None
+    if not policies.can_read(goal, person):
         raise Http404
     return goal
 

@@ -11,7 +11,7 @@ from cairn.audit.actions import record
 from cairn.goals.enums import GoalState
 from cairn.goals.errors import GoalHasEnded, GoalHasMoved
 from cairn.goals.models import Goal, GoalRevision, Step
-from cairn.goals.policies import OPEN_STATES
+from cairn.goals.policies import OPEN_STATES, PAIR_STATES
 from cairn.lib import clock
 from cairn.mentorships.models import Mentorship
 from cairn.once.actions import claim, remember_outcome
@@ -59,8 +59,17 @@ def revise_goal(
     """Change a goal as it read at `version`; how it read before stays in its history.
 
     A goal that reads differently has to be agreed again. Raises GoalHasMoved, with the goal as it
-    reads now, when somebody was faster.
+    reads now, when somebody was faster, and GoalHasEnded when it was reached or let go meanwhile.
     """
+    was = Goal.objects.select_for_update().get(pk=goal.pk)
+    if was.state not in OPEN_STATES:
+        raise GoalHasEnded
+    if was.version != version:
+        raise GoalHasMoved(was)
+    if (was.statement, was.why, was.due_on) == (statement, why, due_on):
+        # The same words: what was agreed stays agreed.
+        Goal.objects.filter(pk=goal.pk, version=version).update(shared=shared)
+        return Goal.objects.get(pk=goal.pk)
     changed = Goal.objects.filter(pk=goal.pk, version=version, state__in=OPEN_STATES).update(
         statement=statement,
         why=why,
@@ -76,9 +85,9 @@ def revise_goal(
         school_id=goal.school_id,
         goal=goal,
         version=version,
-        statement=goal.statement,
-        why=goal.why,
-        due_on=goal.due_on,
+        statement=was.statement,
+        why=was.why,
+        due_on=was.due_on,
         by=by,
         at=clock.now(),
     )
@@ -87,13 +96,25 @@ def revise_goal(
 
 
 @transaction.atomic
-def agree_to_goal(goal: Goal, *, by: Person) -> None:
-    """The mentor says yes to a goal; saying it twice is saying it once."""
-    agreed = Goal.objects.filter(pk=goal.pk, state=GoalState.SET).update(
-        state=GoalState.AGREED, agreed_at=clock.now()
-    )
+def agree_to_goal(goal: Goal, *, by: Person, version: int) -> None:
+    """The mentor says yes to a goal as it read at `version`; saying it twice is saying it once.
+
+    Nobody agrees to words they have not read: raises GoalHasMoved where the mentee has changed
+    them, stopped sharing them or ended the goal, or the pair has ended.
+    """
+    agreed = Goal.objects.filter(
+        pk=goal.pk,
+        version=version,
+        state=GoalState.SET,
+        shared=True,
+        mentorship__in=Mentorship.objects.filter(mentor=by, state__in=PAIR_STATES),
+    ).update(state=GoalState.AGREED, agreed_at=clock.now())
     if agreed:
         record("goal.agreed", by=by, school_id=goal.school_id, about=goal)
+        return
+    now = Goal.objects.get(pk=goal.pk)
+    if now.state != GoalState.AGREED or now.version != version:
+        raise GoalHasMoved(now)
 
 
 @transaction.atomic
@@ -110,9 +131,14 @@ def end_goal(goal: Goal, *, by: Person, reached: bool) -> None:
 
 @transaction.atomic
 def add_step(goal: Goal, *, by: Person, text: str, due_on: date | None, once: str = "") -> Step:
-    """The next small thing to do. With `once`, raises AlreadyDone when sent twice."""
+    """The next small thing to do. With `once`, raises AlreadyDone when sent twice.
+
+    Raises GoalHasEnded when the goal was reached or let go meanwhile.
+    """
     if once:
         claim(once, person_id=by.pk)
+    if not Goal.objects.filter(pk=goal.pk, state__in=OPEN_STATES).exists():
+        raise GoalHasEnded
     step = Step.objects.create(
         school_id=goal.school_id, goal=goal, text=text, due_on=due_on, created_at=clock.now()
     )

@@ -16,8 +16,11 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         """Held data, and who reads a goal."""
         from cairn.goals.held_data import HELD
+        from cairn.goals.outline import goal_facts
+        from cairn.mentorships.outline import register_pair_facts
 
         register_held_data(HELD)
+        register_pair_facts("goals", goal_facts)
         register_readership(
             "goals.goal",
             _("You read this, and your mentor if you share it."),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cairn.goals.enums import GoalArea, GoalState
+from cairn.goals.stones import stones_in_words, stones_of
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person
 from cairn.schools.models import SchoolOwned
@@ -32,6 +35,28 @@ class Goal(SchoolOwned):
     class Meta:
         ordering = ["set_at", "id"]
         indexes = [models.Index(fields=["mentee", "state"], name="goal_mentee_state")]
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """Steps still to do, the earliest day first, those without a day last."""
+        waiting = [step for step in self.steps.all() if step.done_at is None]
+        return sorted(waiting, key=lambda step: (step.due_on or date.max, step.created_at))
+
+    @property
+    def done_steps(self) -> list[Step]:
+        """Steps that are done, the latest first."""
+        done = [(step.done_at, step) for step in self.steps.all() if step.done_at is not None]
+        return [step for _moment, step in sorted(done, key=lambda pair: pair[0], reverse=True)]
+
+    @property
+    def stones(self) -> int:
+        """How many of the five stones of its cairn stand."""
+        return stones_of(self.state, len(self.done_steps))
+
+    @property
+    def stones_in_words(self) -> str:
+        """The same for those who do not see them."""
+        return stones_in_words(self.stones)
 
 
 class GoalRevision(SchoolOwned):

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
 
 from cairn.goals.models import Goal, Step
 from cairn.goals.policies import OPEN_STATES
 from cairn.mentorships.models import Mentorship
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
 
 
 def _with_steps(goals: QuerySet[Goal]) -> QuerySet[Goal]:
-    open_steps = Step.objects.filter(done_at=None)
-    return goals.prefetch_related(Prefetch("steps", open_steps, to_attr="open_steps"))
+    return goals.prefetch_related("steps")
 
 
 def goals_of(mentee: Person) -> QuerySet[Goal]:
-    """All goals of a mentee, for the mentee alone, with their open steps; two queries."""
-    return _with_steps(Goal.objects.filter(mentee=mentee).select_related("mentorship__mentor"))
+    """All goals of a mentee, for the mentee alone, with their steps; two queries."""
+    return _with_steps(Goal.objects.filter(mentee=mentee))
 
 
 def active_goals_of(mentee: Person) -> QuerySet[Goal]:
@@ -32,6 +34,18 @@ def shared_goals_of_pair(mentorship: Mentorship) -> QuerySet[Goal]:
 
 def goals_waiting_for_mentor(mentor: Person) -> QuerySet[Goal]:
     """Shared goals that no mentor has agreed to yet, in pairs that last."""
-    return Goal.objects.filter(
+    waiting = Goal.objects.filter(
         mentorship__mentor=mentor, mentorship__state="active", shared=True, state="set"
-    ).select_related("mentee", "mentorship")
+    )
+    return waiting.select_related("mentee").only(
+        "statement", "state", "set_at", *(f"mentee__{name}" for name in NAME_FIELDS)
+    )
+
+
+def next_step_of(goals: Iterable[Goal]) -> Step | None:
+    """The one small thing to do next in these goals.
+
+    A step with a day comes before one without; the earliest first.
+    """
+    first = [goal.open_steps[0] for goal in goals if goal.open_steps]
+    return min(first, key=lambda step: (step.due_on or date.max, step.created_at), default=None)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from cairn.goals.models import Goal
-from cairn.schools.models import Holiday
 
 SHORTEST = timedelta(weeks=2)
 LONGEST = timedelta(weeks=12)
@@ -25,20 +24,20 @@ class Doubt(StrEnum):
 
 
 def doubts_about(
-    goal: Goal, *, holidays: list[Holiday], active_goals: int, open_steps: int
+    goal: Goal, *, due_in_a_holiday: bool, active_goals: int, open_steps: int
 ) -> list[Doubt]:
     """Everything worth a second thought, in the order of how much it matters.
 
-    `holidays` of the school; `active_goals` of the mentee with this one; `open_steps` of this goal.
-    Two to twelve weeks, three goals at once and a next step are the bounds of the field's practice
-    (docs/engineers/glossary.md).
+    `due_in_a_holiday` by the school's calendar, the days between terms included; `active_goals`
+    of the mentee with this one; `open_steps` of this goal. Two to twelve weeks, three goals at
+    once and a next step are the bounds of the field's practice (docs/engineers/glossary.md).
     """
     length = goal.due_on - goal.set_at.date()
     found = {
         Doubt.NO_STEP: open_steps == 0,
         Doubt.VERY_SOON: length < SHORTEST,
         Doubt.FAR_AWAY: length > LONGEST,
-        Doubt.IN_A_HOLIDAY: any(h.starts_on <= goal.due_on <= h.ends_on for h in holidays),
+        Doubt.IN_A_HOLIDAY: due_in_a_holiday,
         Doubt.MANY_AT_ONCE: active_goals > ACTIVE_AT_ONCE,
         Doubt.A_WORD_OR_TWO: len(goal.statement.split()) < 3,
     }

@@ -20,7 +20,7 @@ from cairn.mentorships.models import Mentorship
 from cairn.once.errors import AlreadyDone
 from cairn.people.doors import PersonRequest, for_students
 from cairn.people.models import Person
-from cairn.schools.models import Holiday
+from cairn.schools.queries import is_holiday
 
 
 @require_GET
@@ -81,6 +81,8 @@ def goal_edit(request: PersonRequest, goal_id: uuid.UUID) -> HttpResponse:
             )
             context = {"form": form, "goal": found, "now_reads": moved.current}
             return render(request, "goals/goal_edit.html", context, status=409)
+        except GoalHasEnded:
+            messages.info(request, _("This goal had ended already."))
         return redirect("goals:goal", found.pk)
     status = 422 if form.errors else 200
     return render(request, "goals/goal_edit.html", {"form": form, "goal": found}, status=status)
@@ -89,9 +91,14 @@ def goal_edit(request: PersonRequest, goal_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @for_students
 def goal_agree(request: PersonRequest, goal_id: uuid.UUID) -> HttpResponse:
-    """The mentor agrees."""
+    """The mentor agrees to the words on their page; to others only after reading them."""
     found = access.goal_to_agree(request.person, goal_id)
-    actions.agree_to_goal(found, by=request.person)
+    read = request.POST.get("version", "")
+    version = int(read) if read.isdecimal() and len(read) < 10 else 0
+    try:
+        actions.agree_to_goal(found, by=request.person, version=version)
+    except GoalHasMoved:
+        messages.info(request, _("This goal reads differently now. Read it again, then agree."))
     return redirect("goals:goal", found.pk)
 
 
@@ -120,6 +127,8 @@ def step_add(request: PersonRequest, goal_id: uuid.UUID) -> HttpResponse:
         actions.add_step(found, by=request.person, once=once, **form.cleaned_data)
     except AlreadyDone:
         pass  # The step is there already: show it.
+    except GoalHasEnded:
+        messages.info(request, _("This goal had ended already."))
     return redirect("goals:goal", found.pk)
 
 
@@ -145,7 +154,7 @@ def pair_goals(request: PersonRequest, mentorship_id: uuid.UUID) -> HttpResponse
 def _goal_page(
     request: PersonRequest, goal: Goal, form: StepForm, status: int = 200
 ) -> HttpResponse:
-    steps = list(goal.steps.all())
+    steps = [*goal.open_steps, *goal.done_steps]
     mine = goal.mentee_id == request.person.pk
     context: dict[str, Any] = {
         "goal": goal,
@@ -158,7 +167,7 @@ def _goal_page(
     if context["may_edit"]:
         context["doubts"] = doubts_about(
             goal,
-            holidays=list(Holiday.objects.all()),
+            due_in_a_holiday=is_holiday(request.person.school, goal.due_on),
             active_goals=queries.active_goals_of(request.person).count(),
             open_steps=sum(step.done_at is None for step in steps),
         )

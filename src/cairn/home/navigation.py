@@ -26,7 +26,7 @@ STUDENT = (
     ("home:today", gettext_lazy("Today"), "today"),
     ("goals:goal_list", gettext_lazy("Goals"), "goals"),
     ("conversations:thread_list", gettext_lazy("Messages"), "messages"),
-    ("programmes:open_programmes", gettext_lazy("Programmes"), "community"),
+    ("programmes:open_programmes", gettext_lazy("Mentoring"), "community"),
 )
 COORDINATOR = (
     ("home:today", gettext_lazy("Overview"), "today"),
@@ -41,6 +41,7 @@ ADMINISTRATOR = (
     ("people:people_list", gettext_lazy("People"), "people"),
     ("people:staff", gettext_lazy("Staff"), "key"),
     ("people:on_call", gettext_lazy("On call"), "shield"),
+    ("schools:settings", gettext_lazy("School"), "school"),
     ("roster:import_start", gettext_lazy("Roster"), "upload"),
     ("data_rights:requests", gettext_lazy("Data requests"), "lock"),
 )
@@ -68,7 +69,8 @@ def navigation(request: HttpRequest) -> Iterator[NavigationItem]:
             % {"count": count},
             current=here == name,
         )
-    yield from _account_links(person, here)
+    several = len(getattr(request, "people_behind", ())) > 1
+    yield from _account_links(person, here, several=several)
 
 
 def _links_of(person: Person) -> list[Link]:
@@ -87,8 +89,13 @@ def _links_of(person: Person) -> list[Link]:
     return list(links.values())
 
 
-def _account_links(person: Person, here: str) -> Iterator[NavigationItem]:
-    links = [("usersessions_list", _("Where I am signed in"), "eye")]
+def _account_links(person: Person, here: str, *, several: bool) -> Iterator[NavigationItem]:
+    links = [
+        ("usersessions_list", _("Where I am signed in"), "eye"),
+        ("schools:policies", _("Policies"), "school"),
+    ]
+    if several:
+        links.append(("people:switch", _("My schools"), "swap"))
     if person.kind == PersonKind.STUDENT:
         links = [
             ("people:profile", _("My profile"), "people"),
@@ -97,7 +104,11 @@ def _account_links(person: Person, here: str) -> Iterator[NavigationItem]:
             *links,
         ]
     elif person.kind == PersonKind.STAFF:
-        links = [("mfa_index", _("Second step at sign-in"), "key"), *links]
+        links = [
+            ("mfa_index", _("Second step at sign-in"), "key"),
+            ("account_change_password", _("My password"), "key"),
+            *links,
+        ]
     for name, label, icon in links:
         yield NavigationItem(
             url=reverse(name), label=label, icon=icon, current=here == name, place="account"

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from cairn.home.greeting import greeting_now
-from cairn.home.queries import overview_of_school, student_day
+from cairn.home.overview import overview_of_school, stages_of
+from cairn.home.student_day import student_day
 from cairn.people import policies
 from cairn.people.doors import PersonRequest, signed_in
 from cairn.people.enums import PersonKind
@@ -26,7 +27,10 @@ def today(request: PersonRequest) -> HttpResponse:
     if person.kind == PersonKind.GUARDIAN:
         return redirect("programmes:guardian_home")
     if policies.is_coordinator(person):
-        context["overviews"] = overview_of_school()
+        context["overviews"] = [
+            {"overview": overview, "stages": stages_of(overview)}
+            for overview in overview_of_school()
+        ]
         return render(request, "home/today_coordinator.html", context)
     return render(
         request,

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -102,12 +102,20 @@ def forget_old_jobs() -> int:
     return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]
 
 
-def _claimed_result(worker_id: str) -> DBTaskResult[Any, Any] | None:
-    """The first due job that no other worker is quicker to take."""
-    due = DBTaskResult.objects.filter(
+def is_job_due() -> bool:
+    """Whether there is a job to run: reads, and writes nothing."""
+    return _due_results().exists()
+
+
+def _due_results() -> QuerySet[DBTaskResult[Any, Any]]:
+    return DBTaskResult.objects.filter(
         Q(run_after=get_date_max()) | Q(run_after__lte=now()), status=TaskResultStatus.READY
     )
-    for result in due[:_CANDIDATES]:
+
+
+def _claimed_result(worker_id: str) -> DBTaskResult[Any, Any] | None:
+    """The first due job that no other worker is quicker to take."""
+    for result in _due_results()[:_CANDIDATES]:
         result.started_at = now()
         result.worker_ids = [*result.worker_ids, worker_id]
         mine = DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.READY).update(

@@ -18,10 +18,17 @@ from typing import Any
 import structlog
 from django.db import close_old_connections, connections
 
-from cairn.jobs.actions import beat, forget_worker, run_due_schedules, run_next_job
+from cairn.jobs.actions import (
+    beat,
+    forget_worker,
+    is_job_due,
+    run_due_schedules,
+    run_next_job,
+)
 from cairn.jobs.registry import Work, loops
 
-JOB_PAUSE = 1.0
+# Somebody may be waiting at a page for what they asked for: looking costs one small read.
+JOB_PAUSE = 0.25
 SCHEDULE_PAUSE = 5.0
 BEAT_PAUSE = 15.0
 LONGEST_PAUSE_AFTER_TROUBLE = 30.0
@@ -59,6 +66,8 @@ def run_worker(stop: threading.Event) -> None:
 
 def _run_jobs(stop: threading.Event, worker_id: str) -> None:
     """Run jobs one after the other until none is due."""
+    if not is_job_due():
+        return
     # The heartbeat's thread may not have come to it yet, and a job without one would be reaped.
     beat(worker_id)
     while not stop.is_set() and run_next_job(worker_id):

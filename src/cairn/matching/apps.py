@@ -1,8 +1,15 @@
 """What matching registers when Django starts."""
 
-from django.apps import AppConfig
+from __future__ import annotations
 
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from cairn.jobs import every
 from cairn.lib.held_data import register_held_data
+from cairn.ui.readership import register_readership
 
 
 class MatchingConfig(AppConfig):
@@ -12,7 +19,32 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Held data."""
-        from cairn.matching.held_data import HELD
+        """Held data, the words of reasons, what time does, and permission that is taken back."""
+        from cairn.matching.actions import close_offers, end_overdue_asks, fail_lost_runs
+        from cairn.matching.held_data import HELD, HELD_ASKS
+        from cairn.matching.words import reasons_for_reader
+        from cairn.mentorships.reasons import register_reason_words
+        from cairn.programmes.signals import permission_withdrawn
 
         register_held_data(HELD)
+        register_held_data(HELD_ASKS)
+        register_reason_words(reasons_for_reader)
+        every(minutes=10)(close_offers)
+        every(minutes=10)(end_overdue_asks)
+        every(minutes=10)(fail_lost_runs)
+        permission_withdrawn.connect(_withdraw_offers, dispatch_uid="matching.permission_withdrawn")
+        register_readership(
+            "matching.by_hand_because",
+            _("You and the other coordinators read this."),
+            _(
+                "The two who are asked do not see it. What you write about a person, that person "
+                "may ask the school to see."
+            ),
+        )
+
+
+def _withdraw_offers(sender: Any, student: Any, iteration: Any, **kwargs: Any) -> None:
+    from cairn.matching.actions import end_asks_of, withdraw_offers_of
+
+    withdraw_offers_of(student, iteration)
+    end_asks_of(student, iteration)

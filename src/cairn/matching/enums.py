@@ -14,6 +14,38 @@ class RunState(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+OPEN_RUNS = (RunState.WAITING, RunState.RUNNING)
+
+
+class RunStage(models.TextChoices):
+    """What a run is busy with."""
+
+    READING = "reading", _("Reading the profiles of everyone who is ready")
+    SOLVING = "solving", _("Looking for the best pairs")
+    WRITING = "writing", _("Writing down the pairs and their reasons")
+
+
+class RunFailure(models.TextChoices):
+    """Why a run did not work."""
+
+    CONTRADICTION = "contradiction", _("The rules of this programme contradict each other.")
+    UNEXPECTED = "unexpected", _("Something unexpected happened. It is written in the log.")
+    LOST = "lost", _("It took too long, or the server was stopped meanwhile.")
+
+
+class AskState(models.TextChoices):
+    """Where the wish for an informal mentor stands."""
+
+    ASKED = "asked", _("Waiting for an answer")
+    AGREED = "agreed", _("Waiting for the coordinator")
+    APPROVED = "approved", _("You are a pair")
+    DECLINED = "declined", _("Not this time")
+    ENDED = "ended", _("Over")
+
+
+OPEN_ASKS = (AskState.ASKED, AskState.AGREED)
+
+
 class MatchState(models.TextChoices):
     """Where one suggested pair stands."""
 

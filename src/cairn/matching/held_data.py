@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from cairn.lib.held_data import HeldData
-from cairn.matching.models import Match
+from cairn.matching.enums import MatchState
+from cairn.matching.models import Ask, Match, MatchRun
 from cairn.people.models import Person
+from cairn.schools.models import School
 
 
 def export_matches(person: Person) -> Iterator[dict[str, Any]]:
     """The offers somebody was asked about; never how the other answered."""
     mine = Q(mentee__person=person) | Q(mentor__person=person)
-    for match in Match.objects.filter(mine).exclude(state="suggested"):
+    matches = Match.objects.filter(mine, proposed_at__isnull=False)
+    for match in matches.select_related("mentee", "iteration"):
         as_mentee = match.mentee.person_id == person.pk
         said_yes = match.mentee_said_yes_at if as_mentee else match.mentor_said_yes_at
-        yield {"as": "mentee" if as_mentee else "mentor", "i_said_yes": bool(said_yes)}
+        yield {
+            "programme": match.iteration.name,
+            "as": "mentee" if as_mentee else "mentor",
+            "asked_at": match.proposed_at.isoformat() if match.proposed_at else None,
+            "i_said_yes": bool(said_yes),
+            "became_a_pair": match.state == MatchState.ACCEPTED,
+        }
 
 
 def erase_matches(person: Person) -> int:
-    """Remove the offers somebody was part of."""
-    mine = Q(mentee__person=person) | Q(mentor__person=person)
-    count, _ = Match.objects.filter(mine).delete()
+    """Remove the offers somebody was part of, and their place among those who were left."""
+    applications = {str(pk) for pk in person.applications.values_list("pk", flat=True)}
+    for run in MatchRun.objects.filter(iteration__applications__person=person).distinct():
+        left = run.result.get("unmatched", [])
+        kept = [item for item in left if item["mentee"] not in applications]
+        if len(kept) < len(left):
+            MatchRun.objects.filter(pk=run.pk).update(result={**run.result, "unmatched": kept})
+    count, _ = Match.objects.filter(Q(mentee__person=person) | Q(mentor__person=person)).delete()
+    return count
+
+
+def expire_runs(school: School, before: date, dry_run: bool) -> int:
+    """Remove runs and offers of iterations that ended before a day; pairs keep their reasons."""
+    old = Match.objects.filter(iteration__ends_on__lt=before)
+    runs = MatchRun.objects.filter(iteration__ends_on__lt=before)
+    count = old.count() + runs.count()
+    if not dry_run:
+        old.delete()
+        runs.delete()
     return count
 
 
@@ -33,4 +59,45 @@ HELD = HeldData(
     models=("matching.MatchRun", "matching.Match"),
     export=export_matches,
     erase=erase_matches,
+    expire=expire_runs,
+)
+
+
+def export_asks(person: Person) -> Iterator[dict[str, Any]]:
+    """Whom somebody asked to be their mentor, and that they were asked; never who said no."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    asks = Ask.objects.filter(mine).select_related("iteration", "mentee__person", "mentor__person")
+    for ask in asks:
+        asked_by_me = ask.mentee.person_id == person.pk
+        yield {
+            "programme": ask.iteration.name,
+            "asked_by_me": asked_by_me,
+            "with": ask.mentor.person.name if asked_by_me else ask.mentee.person.name,
+            "state": ask.state,
+            "asked_at": ask.asked_at.isoformat(),
+        }
+
+
+def erase_asks(person: Person) -> int:
+    """Remove the wishes somebody was part of."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    count, _ = Ask.objects.filter(mine).delete()
+    return count
+
+
+def expire_asks(school: School, before: date, dry_run: bool) -> int:
+    """Remove wishes of iterations that ended before a day."""
+    old = Ask.objects.filter(iteration__ends_on__lt=before)
+    count = old.count()
+    if not dry_run:
+        old.delete()
+    return count
+
+
+HELD_ASKS = HeldData(
+    name="informal_asks",
+    models=("matching.Ask",),
+    export=export_asks,
+    erase=erase_asks,
+    expire=expire_asks,
 )

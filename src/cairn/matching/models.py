@@ -7,7 +7,15 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cairn.matching.enums import MatchState, RunState
+from cairn.matching.enums import (
+    OPEN_ASKS,
+    OPEN_RUNS,
+    AskState,
+    MatchState,
+    RunFailure,
+    RunStage,
+    RunState,
+)
 from cairn.people.models import Person
 from cairn.programmes.models import Application, Iteration
 from cairn.schools.models import SchoolOwned
@@ -24,12 +32,21 @@ class MatchRun(SchoolOwned):
     result: Any = models.JSONField(default=dict, blank=True)  # counts, seconds, proof, unmatched
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+    stage = models.CharField(max_length=10, choices=RunStage, blank=True)
+    failure = models.CharField(max_length=14, choices=RunFailure, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # when the profiles were read
+    finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["iteration", "number"], name="match_run_number_once")
+            models.UniqueConstraint(fields=["iteration", "number"], name="match_run_number_once"),
+            models.UniqueConstraint(
+                fields=["iteration"],
+                condition=models.Q(state__in=OPEN_RUNS),
+                name="one_open_run_per_iteration",
+            ),
         ]
 
 
@@ -45,6 +62,8 @@ class Match(SchoolOwned):
     parts: Any = models.JSONField(default=dict, blank=True)  # group of criteria -> points
     reasons: Any = models.JSONField(default=list, blank=True)  # codes with data
     by_hand_because = models.CharField(_("why by hand"), max_length=300, blank=True)
+    overrides: Any = models.JSONField(default=list, blank=True)  # soft rules set aside by hand
+    proposed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     mentee_said_yes_at = models.DateTimeField(null=True, blank=True)
     mentor_said_yes_at = models.DateTimeField(null=True, blank=True)
     proposed_at = models.DateTimeField(null=True, blank=True)
@@ -63,4 +82,36 @@ class Match(SchoolOwned):
         indexes = [
             models.Index(fields=["mentor", "state"], name="match_mentor_state"),
             models.Index(fields=["iteration", "state"], name="match_iteration_state"),
+        ]
+
+
+class Ask(SchoolOwned):
+    """A student's wish to be guided by an older one of the programme, whom they found themselves.
+
+    The older one answers first, then a coordinator approves. Who said "not this time" is not kept.
+    """
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="asks")
+    mentee = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="asks_made")
+    mentor = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="asks_received")
+    state = models.CharField(max_length=10, choices=AskState, default=AskState.ASKED)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["iteration", "mentee", "mentor"], name="ask_of_two_once"
+            ),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=models.Q(state__in=OPEN_ASKS),
+                name="one_open_ask_per_mentee",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mentor", "state"], name="ask_mentor_state"),
+            models.Index(fields=["iteration", "state"], name="ask_iteration_state"),
         ]

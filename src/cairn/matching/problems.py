@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from cairn.matching.engine import Mentee, Mentor, Problem, Rules, Weights
@@ -10,31 +11,54 @@ from cairn.matching.enums import MatchState
 from cairn.matching.models import Match
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
+from cairn.mentorships.queries import rematch_waits
 from cairn.people.enums import Readers
 from cairn.people.models import Guardianship, Profile
 from cairn.programmes.enums import Side
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import ready_applications
 
+Pairs = list[tuple[UUID, UUID]]
+
 
 def problem_of(iteration: Iteration, seed: int) -> Problem:
-    """Everyone who is ready and free, with the rules of the iteration. Ids are applications."""
-    mentees = ready_applications(iteration, Side.MENTEE)
+    """Everyone who is ready and free, with the rules of the iteration. Ids are applications.
+
+    A mentee whose pair has ended is free again when they want another mentor and the time between
+    two mentors is over.
+    """
+    not_free = busy_mentees(iteration) | {
+        mentee for mentee, wait in rematch_waits(iteration).items() if not wait.is_free
+    }
+    mentees = [a for a in ready_applications(iteration, Side.MENTEE) if a.person_id not in not_free]
     mentors = ready_applications(iteration, Side.MENTOR)
-    busy = _busy_mentees(iteration)
-    taken = _taken_places(iteration)
-    households = _households()
-    people = {a.person_id: str(a.pk) for a in mentees}
+    never = [*earlier_pairs(iteration), *declined_pairs(iteration)]
+    return problem_between(iteration, mentees, mentors, never=never, seed=seed)
+
+
+def problem_between(
+    iteration: Iteration,
+    mentees: Collection[Application],
+    mentors: Collection[Application],
+    *,
+    never: Iterable[tuple[UUID, UUID]] = (),
+    seed: int = 1,
+) -> Problem:
+    """These mentees and mentors (with person and profile), and pairs of people never to suggest."""
+    taken = taken_places(iteration)
+    households = _households({a.person_id for a in (*mentees, *mentors)})
+    mentee_ids = {a.person_id: str(a.pk) for a in mentees}
     mentor_ids = {a.person_id: str(a.pk) for a in mentors}
+    oneself = [(person, person) for person in mentee_ids.keys() & mentor_ids.keys()]
     return Problem(
-        mentees=tuple(_mentee(a, households) for a in mentees if a.person_id not in busy),
+        mentees=tuple(_mentee(a, households) for a in mentees),
         mentors=tuple(_mentor(a, iteration, taken, households) for a in mentors),
         rules=Rules(
             year_gap=iteration.year_gap,
             exclusions=frozenset(
-                (people[mentee], mentor_ids[mentor])
-                for mentee, mentor in _earlier_pairs(iteration)
-                if mentee in people and mentor in mentor_ids
+                (mentee_ids[mentee], mentor_ids[mentor])
+                for mentee, mentor in (*never, *oneself)
+                if mentee in mentee_ids and mentor in mentor_ids
             ),
         ),
         weights=Weights(**iteration.weights),
@@ -44,15 +68,52 @@ def problem_of(iteration: Iteration, seed: int) -> Problem:
 
 def places_left(mentor: Application, iteration: Iteration) -> int:
     """How many more mentees a mentor can take now: capacity less pairs and open offers."""
-    return _capacity(mentor, iteration) - _taken_places(iteration).get(mentor.person_id, 0)
+    return capacity_of(mentor, iteration) - taken_places(iteration).get(mentor.person_id, 0)
 
 
-def _capacity(mentor: Application, iteration: Iteration) -> int:
+def capacity_of(mentor: Application, iteration: Iteration) -> int:
+    """How many mentees a mentor takes at most: what they offered, within the programme's limit."""
     return min(mentor.capacity, iteration.mentees_per_mentor)
 
 
+def busy_mentees(iteration: Iteration) -> set[UUID]:
+    """Mentees with a formal mentor, or with an open offer."""
+    paired = Mentorship.objects.filter(iteration=iteration, kind="formal").exclude(
+        state=MentorshipState.CLOSED
+    )
+    asked = Match.objects.filter(iteration=iteration, state=MatchState.PROPOSED)
+    return {
+        *paired.values_list("mentee_id", flat=True),
+        *asked.values_list("mentee__person_id", flat=True),
+    }
+
+
+def taken_places(iteration: Iteration) -> Counter[UUID]:
+    """Places of mentors in use: pairs that last, formal and informal, and open offers."""
+    paired = Mentorship.objects.filter(iteration=iteration).exclude(state=MentorshipState.CLOSED)
+    asked = Match.objects.filter(iteration=iteration, state=MatchState.PROPOSED)
+    return Counter(
+        [
+            *paired.values_list("mentor_id", flat=True),
+            *asked.values_list("mentor__person_id", flat=True),
+        ]
+    )
+
+
+def earlier_pairs(iteration: Iteration) -> Pairs:
+    """Pairs of this iteration that ended, as people: not suggested again."""
+    ended = Mentorship.objects.filter(iteration=iteration, state=MentorshipState.CLOSED)
+    return list(ended.values_list("mentee_id", "mentor_id"))
+
+
+def declined_pairs(iteration: Iteration) -> Pairs:
+    """Offers of this iteration to which one of the two said no, as people: not made again."""
+    declined = Match.objects.filter(iteration=iteration, state=MatchState.DECLINED)
+    return list(declined.values_list("mentee__person_id", "mentor__person_id"))
+
+
 def _mentee(application: Application, households: dict[UUID, frozenset[str]]) -> Mentee:
-    profile: Profile = application.person.profile
+    profile: Profile | None = getattr(application.person, "profile", None)
     return Mentee(
         id=str(application.pk),
         level=_level(application),
@@ -69,15 +130,14 @@ def _mentee(application: Application, households: dict[UUID, frozenset[str]]) ->
 def _mentor(
     application: Application,
     iteration: Iteration,
-    taken: dict[UUID, int],
+    taken: Counter[UUID],
     households: dict[UUID, frozenset[str]],
 ) -> Mentor:
-    profile: Profile = application.person.profile
-    room = _capacity(application, iteration) - taken.get(application.person_id, 0)
+    profile: Profile | None = getattr(application.person, "profile", None)
     return Mentor(
         id=str(application.pk),
         level=_level(application),
-        capacity=max(0, room),
+        capacity=max(0, capacity_of(application, iteration) - taken[application.person_id]),
         strengths=_told(profile, "strengths"),
         interests=_told(profile, "interests"),
         dislikes=_told(profile, "dislikes"),
@@ -89,10 +149,11 @@ def _mentor(
     )
 
 
-def _told(profile: Profile, name: str) -> frozenset[str]:
+def _told(profile: Profile | None, name: str) -> frozenset[str]:
     """A list of the profile, unless its owner keeps it to themselves."""
-    kept = profile.readers.get(name) == Readers.ME
-    return frozenset() if kept else frozenset(getattr(profile, name))
+    if profile is None or profile.readers.get(name) == Readers.ME:
+        return frozenset()
+    return frozenset(getattr(profile, name))
 
 
 def _level(application: Application) -> int:
@@ -100,41 +161,17 @@ def _level(application: Application) -> int:
     return year.level if year else 0
 
 
-def _busy_mentees(iteration: Iteration) -> set[UUID]:
-    """Mentees in a pair that lasts, or with an open offer."""
-    paired = Mentorship.objects.filter(iteration=iteration).exclude(state=MentorshipState.CLOSED)
-    asked = Match.objects.filter(iteration=iteration, state=MatchState.PROPOSED)
-    return {
-        *paired.values_list("mentee_id", flat=True),
-        *asked.values_list("mentee__person_id", flat=True),
-    }
-
-
-def _taken_places(iteration: Iteration) -> dict[UUID, int]:
-    """Places of mentors in use: pairs that last and open offers."""
-    paired = Mentorship.objects.filter(iteration=iteration).exclude(state=MentorshipState.CLOSED)
-    asked = Match.objects.filter(iteration=iteration, state=MatchState.PROPOSED)
-    return Counter(
-        [
-            *paired.values_list("mentor_id", flat=True),
-            *asked.values_list("mentor__person_id", flat=True),
-        ]
-    )
-
-
-def _earlier_pairs(iteration: Iteration) -> list[tuple[UUID, UUID]]:
-    """Pairs of this iteration that ended, and offers that were declined: not suggested again."""
-    ended = Mentorship.objects.filter(iteration=iteration, state=MentorshipState.CLOSED)
-    declined = Match.objects.filter(iteration=iteration, state=MatchState.DECLINED)
-    return [
-        *ended.values_list("mentee_id", "mentor_id"),
-        *declined.values_list("mentee__person_id", "mentor__person_id"),
-    ]
-
-
-def _households() -> dict[UUID, frozenset[str]]:
-    """Guardians of each student: who shares one is taken for a sibling."""
+def _households(students: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Guardians of each of these students: who shares one is taken for a sibling."""
+    rows = Guardianship.objects.values_list("student_id", "guardian_id")
+    if len(students) < FEW:
+        rows = rows.filter(student__in=students)
     found: dict[UUID, set[str]] = {}
-    for student, guardian in Guardianship.objects.values_list("student_id", "guardian_id"):
-        found.setdefault(student, set()).add(str(guardian))
+    for student, guardian in rows:
+        if student in students:
+            found.setdefault(student, set()).add(str(guardian))
     return {student: frozenset(ids) for student, ids in found.items()}
+
+
+# Up to here it is quicker to name the students than to read every link of the school.
+FEW = 500

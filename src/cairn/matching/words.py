@@ -1,39 +1,251 @@
-"""The engine's reasons and rules as whole sentences."""
+"""The engine's reasons and rules as whole sentences, for whoever reads them.
+
+A reason names words of the other's profile only from fields the reader may read there; otherwise
+it says the same without the words.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from cairn.matching.engine.criteria import PERFECT
 
-def sentence(reason: dict[str, Any]) -> str:
-    """One reason, for the two it is about."""
-    words = ", ".join(reason["data"])
-    sentences = {
-        "choice": _("This was one of your wishes."),
-        "strong_in_need": _("One of you is strong in what the other wants to get better at: %s."),
-        "shared_interests": _("You both like: %s."),
-        "shared_background": _("You share something in your background: %s."),
-        "shared_languages": _("You both speak: %s."),
-        "shared_times": _("You are both free: %s."),
+MENTEE, MENTOR, STAFF = "mentee", "mentor", "staff"
+# The canonical words of needs and strengths; anything else a student wrote stays as written.
+WORDS = {
+    "asking for help": gettext_lazy("asking for help"),
+    "being in school": gettext_lazy("being in school"),
+    "clubs and teams": gettext_lazy("clubs and teams"),
+    "feeling well": gettext_lazy("feeling well"),
+    "listening": gettext_lazy("listening"),
+    "making friends": gettext_lazy("making friends"),
+    "maths": gettext_lazy("maths"),
+    "passing exams": gettext_lazy("passing exams"),
+    "study habits": gettext_lazy("study habits"),
+    "things at home": gettext_lazy("things at home"),
+    "writing": gettext_lazy("writing"),
+}
+DAYS = {
+    "Mon": gettext_lazy("Monday"),
+    "Tue": gettext_lazy("Tuesday"),
+    "Wed": gettext_lazy("Wednesday"),
+    "Thu": gettext_lazy("Thursday"),
+    "Fri": gettext_lazy("Friday"),
+    "Sat": gettext_lazy("Saturday"),
+    "Sun": gettext_lazy("Sunday"),
+}
+# Which field of the other's profile a reason would show, by who reads it.
+SHOWS = {
+    "strong_in_need": {MENTEE: "strengths", MENTOR: "growth_areas"},
+    "helps_need": {MENTEE: "strengths", MENTOR: "growth_areas"},
+    "shared_interests": {MENTEE: "interests", MENTOR: "interests"},
+    "shared_background": {MENTEE: "background", MENTOR: "background"},
+    "shared_languages": {MENTEE: "languages", MENTOR: "languages"},
+    "shared_times": {MENTEE: "free_times", MENTOR: "free_times"},
+}
+
+
+def reasons_for_reader(
+    reasons: list[dict[str, Any]], side: str, name: str, readable: Collection[str]
+) -> list[str]:
+    """The reasons of a match in "you" forms, the weightiest first, each said once."""
+    found = []
+    for reason in reasons:
+        shown = SHOWS.get(reason["code"], {}).get(side, "")
+        words = _words_of(reason)
+        if reason["code"] == "choice":
+            text = _("%(name)s was one of your wishes.") % {"name": name} if side == MENTEE else ""
+        elif shown in readable:
+            text = _open_sentence(reason["code"], side, name, words)
+        else:
+            text = _closed_sentence(reason["code"], side, name)
+        if text and text not in found:
+            found.append(text)
+    return found
+
+
+def _open_sentence(code: str, side: str, name: str, words: list[str]) -> str:
+    values = {"name": name, "words": ", ".join(words), "need": words[0], "strength": words[-1]}
+    texts = {
+        ("strong_in_need", MENTEE): _(
+            "%(name)s is good at something you want to get better at: %(words)s."
+        ),
+        ("strong_in_need", MENTOR): _(
+            "%(name)s wants to get better at something you are good at: %(words)s."
+        ),
+        ("helps_need", MENTEE): _(
+            "%(name)s is good at %(strength)s. That helps with what you look for: %(need)s."
+        ),
+        ("helps_need", MENTOR): _(
+            "You are good at %(strength)s. That helps with what %(name)s looks for: %(need)s."
+        ),
     }
-    found = sentences.get(reason["code"], "")
-    return found % words if "%s" in found else found
+    shared = {
+        "shared_interests": _("You both like: %(words)s."),
+        "shared_background": _("You share something in your background: %(words)s."),
+        "shared_languages": _("You both speak: %(words)s."),
+        "shared_times": _("You are both free: %(words)s."),
+    }
+    return texts.get((code, side), shared.get(code, "")) % values
+
+
+def _closed_sentence(code: str, side: str, name: str) -> str:
+    strength = (
+        _("%(name)s is good at something you want to get better at.")
+        if side == MENTEE
+        else _("You are good at something %(name)s wants to get better at.")
+    )
+    texts = {
+        "strong_in_need": strength,
+        "helps_need": strength,
+        "shared_interests": _("You like some of the same things."),
+        "shared_background": _("You share something in your background."),
+        "shared_languages": _("You speak the same language."),
+        "shared_times": _("You have free times in common."),
+    }
+    return texts.get(code, "") % {"name": name}
 
 
 def sentences(reasons: list[dict[str, Any]]) -> list[str]:
-    """All reasons, the weightiest first."""
-    return [text for text in map(sentence, reasons) if text]
+    """All reasons as coordinators read them, the weightiest first."""
+    return [text for text in map(_for_staff, reasons) if text]
 
 
-def rule_sentence(rule: dict[str, Any]) -> str:
-    """What stands in the way of a mentee, for the coordinator."""
-    count = int(rule["mentors_without_it"])
-    sentences = {
-        "year_gap": _("With a smaller year gap %d mentors would be possible."),
-        "shared_time": _("With one more free time %d mentors would be possible."),
-        "shared_language": _("Without a shared language %d mentors would be possible."),
-        "gender": _("Without the wish about gender %d mentors would be possible."),
+def _for_staff(reason: dict[str, Any]) -> str:
+    words = _words_of(reason)
+    values = {"words": ", ".join(words), "need": words[0], "strength": words[-1]}
+    texts = {
+        "choice": _("The mentee wished for this mentor."),
+        "strong_in_need": _("The mentor is good at what the mentee looks for: %(words)s."),
+        "helps_need": _("The mentor is good at %(strength)s, which helps with %(need)s."),
+        "shared_interests": _("Both like: %(words)s."),
+        "shared_background": _("They share something in their background: %(words)s."),
+        "shared_languages": _("Both speak: %(words)s."),
+        "shared_times": _("Both are free: %(words)s."),
     }
-    return str(sentences[rule["rule"]] % count)
+    return texts.get(reason["code"], "") % values
+
+
+def _words_of(reason: dict[str, Any]) -> list[str]:
+    data = [str(word) for word in reason["data"]] or [""]
+    if reason["code"] == "shared_languages":
+        return [language_name(code) for code in data]
+    if reason["code"] == "shared_times":
+        return [time_name(code) for code in data]
+    return [str(WORDS.get(word, word)) for word in data]
+
+
+def language_name(code: str) -> str:
+    """ "en" as "English" in the reader's language; what is no known code stays as written."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def time_name(code: str) -> str:
+    """ "Thu 12:40" as "Thursday 12:40" in the reader's language."""
+    day, _space, at = code.partition(" ")
+    return f"{DAYS[day]} {at}" if day in DAYS else code
+
+
+def fit_per_cent(points: int) -> int:
+    """How well a pair fits, of 100: the share of a perfect pair's points."""
+    return round(100 * points / PERFECT)
+
+
+def way_sentence(way: dict[str, Any]) -> str:
+    """What stands in the way of a mentee who is left, for the coordinator."""
+    count = int(way["mentors_without_it"])
+    texts = {
+        "year_gap": ngettext(
+            "With a smaller year gap %d mentor would be possible.",
+            "With a smaller year gap %d mentors would be possible.",
+            count,
+        ),
+        "shared_time": ngettext(
+            "With one more free time %d mentor would be possible.",
+            "With one more free time %d mentors would be possible.",
+            count,
+        ),
+        "shared_language": ngettext(
+            "Without a shared language %d mentor would be possible.",
+            "Without a shared language %d mentors would be possible.",
+            count,
+        ),
+        "gender": ngettext(
+            "Without the wish about gender %d mentor would be possible.",
+            "Without the wish about gender %d mentors would be possible.",
+            count,
+        ),
+    }
+    text = texts.get(way["rule"], "")
+    return text % count if text else ""
+
+
+RULES = {
+    # Never set aside.
+    "room": gettext_lazy("has no place left"),
+    "older": gettext_lazy("is younger than the mentee"),
+    "not_oneself": gettext_lazy("is the same person"),
+    "not_excluded": gettext_lazy("must not be matched with this mentee"),
+    "household": gettext_lazy("shares a parent or carer with the mentee"),
+    "gender": gettext_lazy("is not whom the mentee asked for"),
+    "mentor_not_ready": gettext_lazy("is not ready: permission, training or profile is missing"),
+    "declined_before": gettext_lazy("these two were asked before, and it was not the time"),
+    "already_a_pair": gettext_lazy("these two are a pair already"),
+    "not_open": gettext_lazy("is not open to be asked"),
+    "mentee_busy": gettext_lazy("the mentee has a mentor or was asked about one"),
+    "mentee_not_ready": gettext_lazy("the mentee is not ready yet"),
+    "rematch_unwanted": gettext_lazy("the mentee does not want another mentor"),
+    # May be set aside for a stated reason.
+    "year_gap": gettext_lazy("fewer years above than the programme asks for"),
+    "shared_time": gettext_lazy("no free time in common"),
+    "shared_language": gettext_lazy("no language in common"),
+    "earlier_pair": gettext_lazy("these two were a pair before"),
+    "rematch_buffer": gettext_lazy("the two weeks between two mentors are not over"),
+    "rematch_unasked": gettext_lazy("the mentee has not said whether another mentor is wanted"),
+}
+
+
+def rules_in_words(rules: Collection[str]) -> list[str]:
+    """Rules that stand in the way of a pair, as parts of a sentence."""
+    return [str(RULES[rule]) for rule in rules]
+
+
+def rules_of_run(result: dict[str, Any]) -> list[str]:
+    """The rules a run was made under: a claim about the best names them."""
+    rules = result.get("rules", {})
+    gap = int(rules.get("year_gap", 0))
+    texts = [
+        ngettext(
+            "mentors are at least %d year above their mentees",
+            "mentors are at least %d years above their mentees",
+            gap,
+        )
+        % gap
+    ]
+    if rules.get("shared_time"):
+        texts.append(_("both share a free time"))
+    if rules.get("shared_language"):
+        texts.append(_("both share a language"))
+    return [*texts, _("nobody has more mentees than places"), _("nobody is matched at home")]
+
+
+CHANGES = {
+    "people": gettext_lazy("people were taken in or have left"),
+    "profiles": gettext_lazy("profiles were changed"),
+    "permissions": gettext_lazy("permissions were given or taken back"),
+    "training": gettext_lazy("training was done"),
+    "pairs": gettext_lazy("pairs or offers have changed"),
+    "rules": gettext_lazy("the rules of the programme were changed"),
+}
+
+
+def changes_in_words(codes: Collection[str]) -> list[str]:
+    """What has changed since a run was made."""
+    return [str(CHANGES[code]) for code in codes]

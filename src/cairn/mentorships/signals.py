@@ -6,3 +6,5 @@ from django.dispatch import Signal
 mentorship_started = Signal()
 # Sent with `mentorship`, `before` and `after` when its state changes.
 mentorship_state_changed = Signal()
+# Sent with `mentorship` and `by` when a member has said goodbye; a letter stands on the pair.
+goodbye_said = Signal()

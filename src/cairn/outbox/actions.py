@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -26,18 +28,37 @@ def enqueue_mail(
     `key` names the occasion; a second mail with the same key is not written. Subject and text
     must hold nothing private.
     """
+    enqueue_mails([Mail(to, subject, text, key, html)], school_id=school_id)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One of many mails that are written together."""
+
+    to: str
+    subject: str
+    text: str
+    key: str
+    html: str = ""
+
+
+def enqueue_mails(mails: Iterable[Mail], *, school_id: UUID | None) -> None:
+    """As `enqueue_mail`, for many mails with one query for every 500."""
     moment = now()
-    row = OutboxRow(
-        to=to,
-        subject=shortened(" ".join(subject.split()), 200),
-        text=text,
-        html=html,
-        key=key,
-        school_id=school_id,
-        created_at=moment,
-        next_attempt_at=moment,
-    )
-    OutboxRow.objects.bulk_create([row], ignore_conflicts=True)
+    rows = [
+        OutboxRow(
+            to=mail.to,
+            subject=shortened(" ".join(mail.subject.split()), 200),
+            text=mail.text,
+            html=mail.html,
+            key=mail.key,
+            school_id=school_id,
+            created_at=moment,
+            next_attempt_at=moment,
+        )
+        for mail in mails
+    ]
+    OutboxRow.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def deliver_waiting(limit: int = 50) -> int:

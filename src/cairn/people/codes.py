@@ -24,3 +24,8 @@ def hash_of(code: str) -> str:
     """What is kept of a code; typed with or without hyphens, in any case."""
     plain = "".join(c for c in code.lower() if c.isalnum())
     return hmac.new(settings.SECRET_KEY.encode(), plain.encode(), hashlib.sha256).hexdigest()
+
+
+def new_link_code() -> str:
+    """A code for a link in a mail: nobody types it, so it is long (256 bits)."""
+    return secrets.token_hex(32)

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from cairn.lib.held_data import HeldData
@@ -39,6 +43,7 @@ def export_person(person: Person) -> Iterator[dict[str, Any]]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else "",
         "gender": person.gender,
         "email": person.email,
+        "sign_in": _sign_in(person),
         "language": person.language,
         "roles": sorted(person.roles.values_list("role", flat=True)),
         "on_call": [
@@ -55,6 +60,29 @@ def export_person(person: Person) -> Iterator[dict[str, Any]]:
                 "relationship": link.relationship,
             }
             for link in Guardianship.objects.filter(Q(guardian=person) | Q(student=person))
+        ],
+    }
+
+
+def _sign_in(person: Person) -> dict[str, Any]:
+    """How somebody signs in: names and days, never a secret."""
+    account = person.account
+    if account is None:
+        return {}
+    return {
+        "addresses": sorted(
+            EmailAddress.objects.filter(user=account).values_list("email", flat=True)
+        ),
+        "last_signed_in_on": account.last_login.date().isoformat() if account.last_login else "",
+        "second_steps": sorted(
+            Authenticator.objects.filter(user=account).values_list("type", flat=True)
+        ),
+        "linked_sign_ins": sorted(
+            SocialAccount.objects.filter(user=account).values_list("provider", flat=True)
+        ),
+        "sessions": [
+            {"since": session.created_at.isoformat(), "address": session.ip}
+            for session in UserSession.objects.filter(user=account)
         ],
     }
 

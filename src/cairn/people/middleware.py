@@ -27,8 +27,10 @@ class ActingPersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = acting_person(request)
+        people = people_behind(request)
+        person = acting_person(request, people)
         request.person = person  # type: ignore[attr-defined]
+        request.people_behind = people  # type: ignore[attr-defined]
         if person is None:
             return self.get_response(request)
         with in_school(person.school), timezone.override(person.school.zone):
@@ -38,18 +40,25 @@ class ActingPersonMiddleware:
             return self.get_response(request)
 
 
-def acting_person(request: HttpRequest) -> Person | None:
-    """The active person behind the signed-in account, or None."""
+def people_behind(request: HttpRequest) -> list[Person]:
+    """The active people of the signed-in account, at every school."""
     if not request.user.is_authenticated:
-        return None
+        return []
     with across_schools():
-        people = list(
-            Person.objects.filter(
-                account_id=request.user.pk, state=PersonState.ACTIVE
-            ).select_related("school", "year_group")
+        return sorted(
+            # Unordered, and put in order here: with so many columns that costs a third.
+            Person.objects.filter(account_id=request.user.pk, state=PersonState.ACTIVE)
+            .select_related("school", "year_group")
+            .order_by(),
+            key=lambda person: person.pk,
         )
-        chosen = request.session.get(SESSION_KEY)
-        person = next((p for p in people if str(p.pk) == chosen), people[0] if people else None)
-        if person is not None and person.kind == PersonKind.STAFF:
+
+
+def acting_person(request: HttpRequest, people: list[Person]) -> Person | None:
+    """The one who acts: chosen in this session, else the first."""
+    chosen = request.session.get(SESSION_KEY) if people else None
+    person = next((p for p in people if str(p.pk) == chosen), people[0] if people else None)
+    if person is not None and person.kind == PersonKind.STAFF:
+        with across_schools():
             prefetch_related_objects([person], "roles")
     return person

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cairn.lib.ids import id_field
@@ -31,13 +33,30 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=80, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(default=True)
+    # Counted up to end every session of the account: each carries the number it began with.
+    sessions_version = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     objects = AccountManager()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), name="account_user_name_once")]
+
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        # Django's own, with the number: a session ends when the password or the number changes.
+        signed = f"{self.password}:{self.sessions_version}"
+        return salted_hmac(
+            "cairn.people.Account.session", signed, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+# What a list needs to name somebody. Asking for a few columns is cheaper than for all of them,
+# above all where rows are ordered: Django then looks at each column it selects.
+NAME_FIELDS = ("given_name", "family_name", "preferred_name")
 
 
 class Person(SchoolOwned):
@@ -112,7 +131,10 @@ class StaffRole(SchoolOwned):
 
 
 class OnCallShift(SchoolOwned):
-    """When somebody answers a page: a weekday from one time to another."""
+    """When somebody answers a page: from a time of a weekday until the next time it is `ends_at`.
+
+    An end that is not later than the start lies on the next day.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="shifts")
     weekday = models.SmallIntegerField(_("day of the week"))  # 0 is Monday
@@ -138,7 +160,10 @@ class Guardianship(SchoolOwned):
 
 
 class SignInCard(SchoolOwned):
-    """A printed code that lets one student in once, to set a password. Only its hash is kept."""
+    """A printed code that lets one person in once, to choose how they sign in from then on.
+
+    Only its hash is kept.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="cards")
     code_hash = models.CharField(max_length=64, unique=True)
@@ -154,6 +179,8 @@ class StaffInvitation(SchoolOwned):
     code_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    email = models.EmailField(blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
 
 def default_readers() -> dict[str, str]:

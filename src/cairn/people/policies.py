@@ -7,6 +7,7 @@ from cairn.people.models import Person
 
 SAFEGUARDING = frozenset({Role.LEAD, Role.DEPUTY})
 SECOND_FACTOR = frozenset({Role.LEAD, Role.DEPUTY, Role.ADMINISTRATOR})
+ON_CALL = frozenset({Role.LEAD, Role.DEPUTY, Role.HEAD})
 
 
 def roles_of(person: Person) -> frozenset[str]:
@@ -44,6 +45,23 @@ def needs_second_factor(person: Person) -> bool:
 def can_manage_people(person: Person) -> bool:
     """Whether somebody may see the people list, print cards and link guardians."""
     return is_coordinator(person) or is_administrator(person)
+
+
+def can_manage(person: Person, other: Person) -> bool:
+    """Whether somebody may change this one and their sign-in: staff by administrators alone."""
+    if other.kind == PersonKind.STAFF:
+        return is_administrator(person)
+    return can_manage_people(person)
+
+
+def can_see_rota(person: Person) -> bool:
+    """Whether somebody sees and changes who is on call."""
+    return is_administrator(person) or is_safeguarding(person)
+
+
+def can_be_on_call(person: Person) -> bool:
+    """Whether somebody answers when a young person may be in danger."""
+    return bool(ON_CALL & roles_of(person))
 
 
 def can_manage_staff(person: Person) -> bool:

@@ -26,7 +26,23 @@ class ApplicationState(models.TextChoices):
     APPLIED = "applied", _("Applied")
     ACCEPTED = "accepted", _("Taken in")
     WAITING = "waiting", _("On the waiting list")
+    DECLINED = "declined", _("Not this time")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentScope(models.TextChoices):
+    """What a text asks about; each scope has its own versions and its own answers."""
+
+    TAKE_PART = "take_part", _("Taking part")
+    STORIES = "stories", _("Telling about it in public")
+
+
+class LawfulBasis(models.TextChoices):
+    """Why the school may keep the data at all: apart from whether somebody may take part."""
+
+    PUBLIC_TASK = "public_task", _("The school's public task")
+    LEGITIMATE_INTEREST = "legitimate_interest", _("A legitimate interest of the school")
+    CONSENT = "consent", _("Consent")
 
 
 class ConsentDecision(models.TextChoices):
@@ -42,6 +58,16 @@ class ConsentVoice(models.TextChoices):
 
     GUARDIAN = "guardian", _("Parent or carer")
     STUDENT = "student", _("The student")
+
+
+class Standing(models.TextChoices):
+    """Where the permission or the assent for one student stands, under the newest text."""
+
+    MISSING = "missing", _("Not answered")
+    GIVEN = "given", _("Yes")
+    OUTDATED = "outdated", _("Yes to an older text")
+    REFUSED = "refused", _("No")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class ModuleForm(models.TextChoices):

@@ -11,8 +11,10 @@ from cairn.people.models import Person
 from cairn.programmes.enums import (
     ApplicationState,
     ConsentDecision,
+    ConsentScope,
     ConsentVoice,
     IterationState,
+    LawfulBasis,
     ModuleForm,
     Side,
 )
@@ -76,6 +78,22 @@ class Iteration(SchoolOwned):
         return self.name
 
 
+class IterationChange(SchoolOwned):
+    """What changed with one version of an iteration; rows are only ever added.
+
+    `changes` are lists of a field's name, its value before and its value after.
+    """
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="history")
+    version = models.PositiveIntegerField()
+    changes: Any = models.JSONField(default=list)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
 class WeeklyActivity(SchoolOwned):
     """What the pairs may do in one week of an iteration: an offer, never a duty."""
 
@@ -83,6 +101,7 @@ class WeeklyActivity(SchoolOwned):
     week = models.PositiveSmallIntegerField(_("week"))
     title = models.CharField(_("title"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["week", "id"]
@@ -102,15 +121,35 @@ class Application(SchoolOwned):
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["applied_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["iteration", "person", "side"], name="application_once")
+            # Who took an application back may apply again; the earlier row stays as history.
+            models.UniqueConstraint(
+                fields=["iteration", "person", "side"],
+                condition=~models.Q(state="withdrawn"),
+                name="application_once",
+            )
         ]
         indexes = [
             models.Index(fields=["iteration", "side", "state"], name="application_state"),
         ]
+
+
+class ApplicationEvent(SchoolOwned):
+    """One change of an application's state; rows are only ever added."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
+    before = models.CharField(max_length=10, choices=ApplicationState, blank=True)
+    after = models.CharField(max_length=10, choices=ApplicationState)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["before", "after", "at"], name="application_event_kind")]
 
 
 class ConsentText(SchoolOwned):
@@ -118,10 +157,22 @@ class ConsentText(SchoolOwned):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="consents")
     version = models.PositiveIntegerField()
-    scope = models.CharField(max_length=40, default="take_part")
-    lawful_basis = models.CharField(max_length=40, default="public_task")
+    scope = models.CharField(
+        _("what it asks about"),
+        max_length=40,
+        choices=ConsentScope,
+        default=ConsentScope.TAKE_PART,
+    )
+    lawful_basis = models.CharField(
+        _("why the school may keep the data"),
+        max_length=40,
+        choices=LawfulBasis,
+        default=LawfulBasis.PUBLIC_TASK,
+    )
     body = models.TextField()
+    body_for_students = models.TextField(blank=True)
     published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-version"]
@@ -130,6 +181,11 @@ class ConsentText(SchoolOwned):
                 fields=["programme", "scope", "version"], name="consent_text_once"
             )
         ]
+
+    @property
+    def words_for_students(self) -> str:
+        """The same in a student's own voice; the parents' text where nothing else was written."""
+        return self.body_for_students or self.body
 
 
 class ConsentRecord(SchoolOwned):
@@ -142,6 +198,7 @@ class ConsentRecord(SchoolOwned):
     relationship = models.CharField(max_length=60, blank=True)
     decision = models.CharField(max_length=10, choices=ConsentDecision)
     on_paper = models.BooleanField(default=False)
+    by_link = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -150,27 +207,66 @@ class ConsentRecord(SchoolOwned):
         indexes = [models.Index(fields=["student", "text"], name="consent_student_text")]
 
 
+class ConsentStanding(SchoolOwned):
+    """What the records about one student amount to, kept beside them so that lists stay quick.
+
+    Written with every record, in its transaction, and by nothing else. `decision` holds for the
+    text of `version`; a yes to an older version than the newest does not count.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    student = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    scope = models.CharField(max_length=40, choices=ConsentScope)
+    voice = models.CharField(max_length=10, choices=ConsentVoice)
+    decision = models.CharField(max_length=10, choices=ConsentDecision, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "programme", "scope", "voice"], name="consent_standing_once"
+            )
+        ]
+
+
 class GuardianInvitation(SchoolOwned):
-    """A signed, expiring link with which a parent or carer answers once without an account."""
+    """A signed, expiring link with which a parent or carer answers once without an account.
+
+    Only the hash of its code is kept.
+    """
 
     guardian = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     student = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
     code_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        ordering = ["sent_at", "id"]
+        indexes = [models.Index(fields=["student", "programme"], name="invitation_student")]
+
 
 class TrainingModule(SchoolOwned):
-    """A short piece of training for one side of a programme."""
+    """A short piece of training for one side of a programme.
+
+    `body` is for the learner, `guide` for whoever leads it in person; both in Markdown. A removed
+    module keeps its records: who finished it has the minutes.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="modules")
     side = models.CharField(max_length=6, choices=Side)
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), blank=True)
+    guide = models.TextField(_("guide for the one who leads it"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     form = models.CharField(max_length=10, choices=ModuleForm, default=ModuleForm.ONLINE)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["side", "position", "id"]
@@ -191,14 +287,33 @@ class TrainingQuestion(SchoolOwned):
 
 
 class TrainingDone(SchoolOwned):
-    """A module somebody has finished, online or ticked by staff."""
+    """A module somebody has finished, online or ticked by staff.
+
+    `minutes` and `version` are those of the module on that day: a later change of the module takes
+    nothing away. `repeat_asked_at` says since when it counts no more, because the coordinator
+    asked everybody to do the module again.
+    """
 
     module = models.ForeignKey(TrainingModule, on_delete=models.CASCADE, related_name="done")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="training")
     ticked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    done_on = models.DateField()
     at = models.DateTimeField()
+    repeat_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["module", "person"], name="training_done_once")
+            models.UniqueConstraint(
+                fields=["module", "person"],
+                condition=models.Q(repeat_asked_at__isnull=True),
+                name="training_done_once",
+            )
+        ]
+        indexes = [
+            # For the minutes of each in a long list: without the school first, SQLite walks through
+            # everything the school has.
+            models.Index(fields=["school", "person", "repeat_asked_at"], name="training_minutes"),
         ]

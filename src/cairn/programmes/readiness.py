@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
-from cairn.people.models import Profile
-from cairn.programmes.enums import ApplicationState, ConsentDecision, ConsentVoice, Side
-from cairn.programmes.models import (
-    Application,
-    ConsentRecord,
-    Iteration,
-    TrainingDone,
-    TrainingModule,
-)
-from cairn.programmes.queries import applications_of
+from cairn.programmes.consents import standing_under
+from cairn.programmes.enums import ApplicationState, Side, Standing
+from cairn.programmes.models import Application, Iteration, TrainingModule
+from cairn.programmes.policies import needed_minutes
+from cairn.programmes.queries import modules_of, newest_version, ready_of, with_gates
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """Which gates somebody has passed."""
+    """Which gates somebody has passed, and where permission and assent stand."""
 
     application: Application
     taken_in: bool
@@ -30,6 +24,8 @@ class Readiness:
     profile: bool
     minutes_done: int
     minutes_needed: int
+    permission_standing: Standing
+    assent_standing: Standing
 
     @property
     def is_ready(self) -> bool:
@@ -38,72 +34,43 @@ class Readiness:
 
 
 def readiness_of(iteration: Iteration, applications: list[Application]) -> list[Readiness]:
-    """The gates of each; three queries however many there are."""
-    people = {application.person_id for application in applications}
-    consents = _consents(iteration, people)
-    minutes = _minutes(iteration, people)
-    return [_readiness(iteration, a, consents, minutes) for a in applications]
+    """The gates of each; two queries however many there are."""
+    ids = [application.pk for application in applications]
+    newest = newest_version(iteration.programme_id)
+    rows = {
+        row.pk: row for row in with_gates(Application.objects.filter(pk__in=ids), iteration, newest)
+    }
+    return [
+        readiness_from(iteration, application, rows[application.pk], newest)
+        for application in applications
+    ]
 
 
-def ready_applications(iteration: Iteration, side: Side) -> list[Application]:
-    """Everyone of one side who passed every gate."""
-    found = list(applications_of(iteration).filter(side=side, state=ApplicationState.ACCEPTED))
-    return [r.application for r in readiness_of(iteration, found) if r.is_ready]
-
-
-def _readiness(
-    iteration: Iteration,
-    application: Application,
-    consents: dict[tuple[UUID, str], str],
-    minutes: dict[tuple[UUID, str], int],
+def readiness_from(
+    iteration: Iteration, application: Application, row: Any, newest: int
 ) -> Readiness:
-    person, side = application.person_id, Side(application.side)
-    given = ConsentDecision.GIVEN
-    needed = (
-        iteration.mentee_training_minutes
-        if side == Side.MENTEE
-        else iteration.mentor_training_minutes
-    )
-    done = minutes[person, side]
+    """The gates of one application, from a row of `queries.with_gates`."""
     return Readiness(
         application=application,
         taken_in=application.state == ApplicationState.ACCEPTED,
-        permission=not iteration.needs_permission
-        or consents.get((person, ConsentVoice.GUARDIAN)) == given,
-        assent=consents.get((person, ConsentVoice.STUDENT)) == given,
-        training=done >= needed,
-        profile=_has_profile(application),
-        minutes_done=done,
-        minutes_needed=needed,
+        permission=row.has_permission,
+        assent=row.has_assent,
+        training=row.has_training,
+        profile=row.has_profile,
+        minutes_done=row.minutes_done,
+        minutes_needed=needed_minutes(iteration, application.side),
+        permission_standing=standing_under(
+            row.guardian_said or "", row.guardian_version or 0, newest
+        ),
+        assent_standing=standing_under(row.student_said or "", row.student_version or 0, newest),
     )
 
 
-def _has_profile(application: Application) -> bool:
-    profile: Profile | None = getattr(application.person, "profile", None)
-    if profile is None:
-        return False
-    about = profile.strengths if application.side == Side.MENTOR else profile.growth_areas
-    return bool((about or profile.interests) and profile.free_times and profile.languages)
-
-
-def _consents(iteration: Iteration, people: set[UUID]) -> dict[tuple[UUID, str], str]:
-    """The latest decision of each voice about each student."""
-    rows = ConsentRecord.objects.filter(
-        text__programme=iteration.programme_id, student__in=people
-    ).order_by("at", "id")
-    return {(row.student_id, row.voice): row.decision for row in rows}
-
-
-def _minutes(iteration: Iteration, people: set[UUID]) -> dict[tuple[UUID, str], int]:
-    done: dict[tuple[UUID, str], int] = defaultdict(int)
-    rows = TrainingDone.objects.filter(
-        module__programme=iteration.programme_id, person__in=people
-    ).values_list("person_id", "module__side", "module__minutes")
-    for person_id, side, minutes in rows:
-        done[person_id, side] += minutes
-    return done
+def ready_applications(iteration: Iteration, side: Side) -> list[Application]:
+    """Everyone of one side who passed every gate and is still at the school; two queries."""
+    return list(ready_of(iteration, side))
 
 
 def modules_for(iteration: Iteration, side: Side) -> list[TrainingModule]:
-    """The training of one side, in order."""
-    return list(TrainingModule.objects.filter(programme=iteration.programme_id, side=side))
+    """The training of one side that is on offer, in order."""
+    return list(modules_of(iteration.programme_id, side))

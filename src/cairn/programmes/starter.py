@@ -1,14 +1,21 @@
 """What a new programme begins with; coordinators change it as they like.
 
-Texts are written for a twelve-year-old. The minutes add up to what mentees and mentors need before
-they are matched: one hour and two.
+The texts lie in `data/starter` as Markdown, for a twelve-year-old and for mentors of fifteen. The
+minutes add up to what mentees and mentors need before they are matched: one hour and two.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from cairn.programmes.enums import ModuleForm, Side
+
+_FOLDER = Path(__file__).parent / "data" / "starter"
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / f"{name}.md").read_text(encoding="utf-8").strip()
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Module:
-    """A training module to begin with."""
+    """A training module to begin with; `guide` is for whoever leads it in person."""
 
     side: Side
     title: str
@@ -30,49 +37,15 @@ class Module:
     body: str
     questions: tuple[Question, ...] = ()
     form: ModuleForm = ModuleForm.ONLINE
+    guide: str = ""
 
-
-WHAT_MENTORING_IS = """\
-A mentor is somebody a few years ahead of you who has time for you. Not a teacher, not a
-judge, and not your boss.
-
-You choose what you talk about. You set the goals. Your mentor listens, asks, and tells you
-what helped them.
-
-You can say no to a match, without a reason. You can ask for a break or for another mentor."""
-
-ASKING_FOR_HELP = """\
-Everybody needs help with something. People who ask for it early get further than people who
-wait.
-
-Say what you tried, what is in the way, and what you would like. "I don't know where to
-start" is a fine question.
-
-If something at home or at school makes you afraid, tell a grown-up you trust. Your mentor
-can be there too."""
-
-LISTENING = """\
-Most of mentoring is listening. Put the phone away. Let there be silence. Ask "and what
-happened then?"
-
-Don't solve it at once. Ask what your mentee has tried, and what they would like to try
-next.
-
-Keep what you hear to yourself, except when somebody may be in danger."""
-
-PASSING_ON = """\
-You are never the only one who has to carry something heavy.
-
-If your mentee tells you that somebody hurts them, that they hurt themselves, or that they
-are afraid to go home: do not promise to keep it secret. Say "I am glad you told me. I will
-get somebody who can help." Then tell the safeguarding lead the same day, and step back."""
 
 MODULES = (
     Module(
         Side.MENTEE,
         "What mentoring is",
         30,
-        WHAT_MENTORING_IS,
+        _text("mentee-what-mentoring-is"),
         (
             Question(
                 "Who decides which goals you set?",
@@ -84,18 +57,43 @@ MODULES = (
                 ("No, and I need no reason", "I have to give a reason", "I have to say yes"),
                 "Either side may say no, and nobody asks why.",
             ),
+            Question(
+                "What can your mentor not promise to keep secret?",
+                ("That somebody is in danger", "What you like to do", "A bad mark"),
+                "When somebody may be in danger, a grown-up has to know. Other things stay with "
+                "your mentor.",
+            ),
         ),
     ),
     Module(
         Side.MENTEE,
         "Asking for help",
         30,
-        ASKING_FOR_HELP,
+        _text("mentee-asking-for-help"),
         (
             Question(
                 "When is a good time to ask?",
                 ("As soon as I am stuck", "When it is nearly too late", "Never"),
-                "Asking early is what strong people do.",
+                "People who ask early get further, and most people like to be asked.",
+            ),
+            Question(
+                "Which of these is a good way to ask?",
+                (
+                    "“I did the first task. I don't get the second. Can you show me one?”",
+                    "“It's all stupid.”",
+                    "Saying nothing and hoping that somebody sees it",
+                ),
+                "Say what you tried, where you are stuck and what you would like.",
+            ),
+            Question(
+                "A friend is afraid to go home. What do you do?",
+                (
+                    "Tell a grown-up today",
+                    "Keep it to myself, because I promised",
+                    "Wait until I am quite sure",
+                ),
+                "You need not be sure. A grown-up finds out what is going on, and your friend is "
+                "not alone.",
             ),
         ),
     ),
@@ -103,12 +101,30 @@ MODULES = (
         Side.MENTOR,
         "What mentoring is",
         20,
-        WHAT_MENTORING_IS,
+        _text("mentor-what-mentoring-is"),
         (
             Question(
                 "Whose goals do you talk about?",
                 ("My mentee's", "Mine", "The school's"),
                 "The mentee leads. You help them to see the next step.",
+            ),
+            Question(
+                "You cannot come on Thursday. What do you do?",
+                (
+                    "Say so the day before and suggest another time",
+                    "Not turn up and explain it next week",
+                    "Send a friend instead",
+                ),
+                "A meeting missed without a word hurts. Being reliable is half of mentoring.",
+            ),
+            Question(
+                "Your mentee asks for your phone number. What do you say?",
+                (
+                    "“We write here, that is safer for us both.”",
+                    "“Sure, but tell nobody.”",
+                    "Nothing, and change the subject",
+                ),
+                "Messages stay inside the programme. Saying why is kinder than avoiding it.",
             ),
         ),
     ),
@@ -116,12 +132,30 @@ MODULES = (
         Side.MENTOR,
         "Listening",
         20,
-        LISTENING,
+        _text("mentor-listening"),
         (
             Question(
                 "Your mentee says nothing for a while. What do you do?",
                 ("Wait", "Talk about yourself", "End the meeting"),
-                "Silence is often somebody thinking.",
+                "Silence is often somebody thinking. Count to seven.",
+            ),
+            Question(
+                "“I hate group work.” What do you say first?",
+                (
+                    "“What happens in group work?”",
+                    "“You just have to speak up.”",
+                    "“Everybody hates it.”",
+                ),
+                "An open question first. Advice can wait, and often nobody needs it.",
+            ),
+            Question(
+                "You know something that would help. What do you do?",
+                (
+                    "Ask whether they would like to hear it",
+                    "Tell them, that is what I am here for",
+                    "Keep it to myself",
+                ),
+                "Asked first, it is an offer, and your mentee stays in front.",
             ),
         ),
     ),
@@ -129,7 +163,7 @@ MODULES = (
         Side.MENTOR,
         "When to pass a concern on",
         20,
-        PASSING_ON,
+        _text("mentor-passing-on"),
         (
             Question(
                 "Your mentee says: I am scared to go home. What do you do?",
@@ -140,23 +174,38 @@ MODULES = (
                 ),
                 "Fear of going home always goes to the safeguarding lead, the same day.",
             ),
+            Question(
+                "“Promise you won't tell anyone?” What do you say?",
+                (
+                    "“I can't promise that. If you are in danger I have to get help.”",
+                    "“I promise.”",
+                    "“Then better don't tell me.”",
+                ),
+                "Never promise secrecy, and never send somebody away who wants to talk.",
+            ),
+            Question(
+                "You have told the safeguarding lead. What comes next for you?",
+                (
+                    "I step back, and look after myself",
+                    "I find out whether it is true",
+                    "I tell the other mentors, so that they know",
+                ),
+                "Others take it from here. Asking around can make it less safe for your mentee.",
+            ),
         ),
     ),
     Module(
         Side.MENTOR,
-        "Meeting the other mentors",
+        "Practising together",
         60,
-        "An hour together: try listening in pairs, and meet the people you can ask.",
+        _text("mentor-together"),
         form=ModuleForm.IN_PERSON,
+        guide=_text("mentor-together-guide"),
     ),
 )
 
-CONSENT = """\
-My child may take part in the school's peer mentoring programme: an older student of the
-school meets them about once a week at school and writes with them inside this programme.
-Staff see who is paired with whom and how often they meet. They do not read messages or
-goals as a matter of routine, and neither do parents. If somebody may be in danger, the
-school acts. I can take this back at any time."""
+CONSENT = _text("consent-take-part")
+CONSENT_FOR_STUDENTS = _text("consent-take-part-student")
 
 WEEKS = (
     ("Say hello", "What do you like? What is hard at the moment? When can you meet?"),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
 from django.db.models import QuerySet
+from django.utils.dates import WEEKDAYS_ABBR
 
-from cairn.schools.models import HelpLine, Holiday, School, Term
+from cairn.schools.models import (
+    HelpLine,
+    Holiday,
+    PolicyText,
+    School,
+    SchoolYear,
+    Term,
+    TimetableSlot,
+)
 
 SATURDAY = 5
 
@@ -43,6 +51,33 @@ def next_school_day(school: School, after: date) -> date | None:
     return next((day for day in days if calendar.is_school_day(day)), None)
 
 
+def school_weeks(school: School, first: date, last: date) -> list[tuple[date, date]]:
+    """First and last school day of every week from `first` to `last` that has one, in order."""
+    calendar = _calendar(school, first, last)
+    weeks: dict[date, list[date]] = {}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if calendar.is_school_day(day):
+            weeks.setdefault(day - timedelta(days=day.weekday()), []).append(day)
+    return [(days[0], days[-1]) for days in weeks.values()]
+
+
+def school_day_after(school: School, after: date, count: int) -> date:
+    """The `count`-th school day later than `after`: a deadline that no holiday shortens.
+
+    Where a school's calendar ends before that, the days beyond it count as Monday to Friday.
+    """
+    last = after + timedelta(days=366 + 2 * count)
+    calendar = _calendar(school, after, last)
+    known_until = max((end for _first, end in calendar.terms), default=after)
+    day = after
+    while count > 0:
+        day += timedelta(days=1)
+        beyond = calendar.has_terms and day > known_until and day.weekday() < SATURDAY
+        count -= calendar.is_school_day(day) or beyond
+    return day
+
+
 Spans = list[tuple[date, date]]
 
 
@@ -68,14 +103,60 @@ def _inside(day: date, spans: Spans) -> bool:
 
 
 def _calendar(school: School, first: date, last: date) -> _Calendar:
-    terms = Term.objects.filter(school=school)
+    terms = list(Term.objects.filter(school=school).values_list("starts_on", "ends_on"))
+    holidays = Holiday.objects.filter(school=school, starts_on__lte=last, ends_on__gte=first)
     return _Calendar(
-        has_terms=terms.exists(),
-        terms=_spans(terms, first, last),
-        holidays=_spans(Holiday.objects.filter(school=school), first, last),
+        has_terms=bool(terms),
+        terms=[span for span in terms if span[0] <= last and span[1] >= first],
+        holidays=list(holidays.values_list("starts_on", "ends_on")),
     )
 
 
-def _spans(rows: QuerySet[Any], first: date, last: date) -> Spans:
-    touching = rows.filter(starts_on__lte=last, ends_on__gte=first)
-    return list(touching.values_list("starts_on", "ends_on"))
+@dataclass(frozen=True)
+class TimeOfWeek:
+    """One time of day on the timetable, and the days it is on."""
+
+    starts_at: time
+    minutes: int
+    name: str
+    days: list[int]
+
+    @property
+    def key(self) -> str:
+        """As addresses write it: "1240"."""
+        return f"{self.starts_at:%H%M}"
+
+    @property
+    def days_in_words(self) -> str:
+        """The days, such as "Mon, Tue"."""
+        return ", ".join(str(WEEKDAYS_ABBR[day]) for day in self.days)
+
+
+def times_of_week(school: School) -> list[TimeOfWeek]:
+    """The timetable by time of day; one query."""
+    by_time: dict[time, list[TimetableSlot]] = {}
+    for slot in TimetableSlot.objects.filter(school=school).order_by("starts_at", "weekday"):
+        by_time.setdefault(slot.starts_at, []).append(slot)
+    return [
+        TimeOfWeek(at, slots[0].minutes, slots[0].name, [slot.weekday for slot in slots])
+        for at, slots in by_time.items()
+    ]
+
+
+def years_with_terms(school: School) -> QuerySet[SchoolYear]:
+    """School years, the latest first, with their terms; two queries."""
+    years = SchoolYear.objects.filter(school=school).order_by("-starts_on")
+    return years.prefetch_related("terms")
+
+
+def current_policies(school: School) -> list[PolicyText]:
+    """Each policy in its newest version, by title; one query."""
+    newest: dict[str, PolicyText] = {}
+    for text in PolicyText.objects.filter(school=school).defer("body").order_by("version"):
+        newest[text.kind] = text
+    return sorted(newest.values(), key=lambda text: text.title.casefold())
+
+
+def policy_versions(kind: str) -> QuerySet[PolicyText]:
+    """Every version of a policy, the newest first, without its text."""
+    return PolicyText.objects.filter(kind=kind).defer("body").order_by("-version")

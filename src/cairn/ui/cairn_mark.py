@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -25,6 +27,12 @@ def draw_cairn(level: int, *, size: int = 64, label: str = "") -> SafeString:
     """
     if not 0 <= level <= LEVELS:
         raise ValueError(f"a cairn has 0 to {LEVELS} stones, not {level}")
+    return _drawn(level, size, str(label))
+
+
+@lru_cache(maxsize=512)
+def _drawn(level: int, size: int, label: str) -> SafeString:
+    # The same few drawings on every page: kept, because each takes as long as a small query.
     stones = format_html_join(
         "",
         '<ellipse class="{}" cx="{}" cy="{}" rx="{}" ry="{}" transform="rotate({} {} {})"/>',

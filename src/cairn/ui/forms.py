@@ -21,6 +21,9 @@ from cairn.lib import text
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    # A word offered to tick: as it is kept and shown, or (as it is kept, as it is shown).
+    Suggestion = _StrOrPromise | tuple[str, _StrOrPromise]
+
 SCHOOL_DAYS = (0, 1, 2, 3, 4)
 
 
@@ -91,6 +94,12 @@ class OneTimeCodeInput(forms.TextInput):
         super().__init__(attrs={**code, **(attrs or {})})
 
 
+def _kept_and_shown(suggestion: Suggestion) -> tuple[str, str]:
+    if isinstance(suggestion, tuple):
+        return suggestion[0], str(suggestion[1])
+    return str(suggestion), str(suggestion)
+
+
 class TagsWidget(forms.Widget):
     """Suggestions to tick, and a line for something else."""
 
@@ -98,10 +107,11 @@ class TagsWidget(forms.Widget):
     use_fieldset = True
 
     def __init__(
-        self, suggestions: Iterable[_StrOrPromise] = (), attrs: dict[str, Any] | None = None
+        self, suggestions: Iterable[Suggestion] = (), attrs: dict[str, Any] | None = None
     ) -> None:
         super().__init__(attrs)
         self.suggestions = tuple(suggestions)
+        self.vocabulary: tuple[Suggestion, ...] = ()
 
     def id_for_label(self, id_: str | None) -> str:
         return ""
@@ -109,13 +119,16 @@ class TagsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         chosen = list(value or [])
-        known = {suggestion.casefold() for suggestion in self.suggestions}
+        offered = [_kept_and_shown(suggestion) for suggestion in self.suggestions]
+        known = {kept.casefold() for kept, _shown in offered}
         ticked = {tag.casefold() for tag in chosen}
         context["widget"]["options"] = [
-            {"value": suggestion, "checked": suggestion.casefold() in ticked}
-            for suggestion in self.suggestions
+            {"value": kept, "label": shown, "checked": kept.casefold() in ticked}
+            for kept, shown in offered
         ]
-        context["widget"]["own"] = ", ".join(tag for tag in chosen if tag.casefold() not in known)
+        shown_as = dict(_kept_and_shown(word) for word in self.vocabulary)
+        own = [shown_as.get(tag, tag) for tag in chosen if tag.casefold() not in known]
+        context["widget"]["own"] = ", ".join(own)
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -200,7 +213,11 @@ class PlainTextField(forms.CharField):
 
 
 class TagsField(forms.Field):
-    """A list of short words; those equal but for capitals count once."""
+    """A list of short words; those equal but for capitals count once.
+
+    A suggestion given as (kept, shown) is kept the same in every language. So is a word of
+    `vocabulary`, which is known without being offered.
+    """
 
     widget: TagsWidget = TagsWidget()
     default_error_messages = {
@@ -212,8 +229,9 @@ class TagsField(forms.Field):
 
     def __init__(
         self,
-        suggestions: Sequence[_StrOrPromise] = (),
+        suggestions: Sequence[Suggestion] = (),
         *,
+        vocabulary: Sequence[Suggestion] = (),
         max_tags: int = 12,
         max_length: int = 40,
         readership: str = "",
@@ -225,23 +243,29 @@ class TagsField(forms.Field):
         self.max_length = max_length
         self.readership = readership
         self.suggestions = suggestions
+        self.widget.vocabulary = tuple(vocabulary)
 
     @property
-    def suggestions(self) -> Sequence[_StrOrPromise]:
+    def suggestions(self) -> Sequence[Suggestion]:
         """The words offered to tick; set it when they are known."""
         return self.widget.suggestions
 
     @suggestions.setter
-    def suggestions(self, suggestions: Sequence[_StrOrPromise]) -> None:
+    def suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         self.widget.suggestions = tuple(suggestions)
 
     def to_python(self, value: Any) -> list[str]:
-        spelling = {suggestion.casefold(): str(suggestion) for suggestion in self.suggestions}
+        # Typed as it is kept or as it is shown, it is the same word.
+        words = (*self.suggestions, *self.widget.vocabulary)
+        offered = [_kept_and_shown(word) for word in words]
+        spelling = {shown.casefold(): kept for kept, shown in offered}
+        spelling |= {kept.casefold(): kept for kept, _shown in offered}
         tags: dict[str, str] = {}
         for raw in value or []:
-            tag = " ".join(text.cleaned(str(raw)).split())
+            typed = " ".join(text.cleaned(str(raw)).split())
+            tag = spelling.get(typed.casefold(), typed)
             if tag:
-                tags.setdefault(tag.casefold(), spelling.get(tag.casefold(), tag))
+                tags.setdefault(tag.casefold(), tag)
         return list(tags.values())
 
     def validate(self, value: list[str]) -> None:

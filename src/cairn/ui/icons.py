@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -84,6 +86,11 @@ def draw_icon(name: str, *, size: int = 20, label: str = "") -> SafeString:
     """The icon as inline SVG, `size` pixels wide; hidden from screen readers without a label."""
     if name not in ICONS:
         raise IconUnknown(name)
+    return _drawn(name, size, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, size: int, label: str) -> SafeString:
     meaning = (
         format_html('role="img" aria-label="{}"', label)
         if label

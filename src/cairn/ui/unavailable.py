@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import errno
+import re
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 RETRY_AFTER_SECONDS = 60
 _NEVER_SHOWN = ("password", "token", "code", "secret", "once", "version", "next", "key")
+# A choice of a list, an id, a date: nothing that somebody wrote. Many scripts know no spaces.
+_ONE_WORD = re.compile(r"[\w:.+-]{0,40}", re.ASCII)
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+
+def says_unavailable(error: BaseException | None) -> bool:
+    """Whether the database is away, locked or cannot be written, or the disk is full or closed.
+
+    PostgreSQL calls a database that may only be read an internal error.
+    """
+    if isinstance(error, OSError):
+        return error.errno in _DISK_ERRORS
+    return isinstance(error, OperationalError | InterfaceError | InternalError)
 
 
 def unavailable_response(request: HttpRequest) -> HttpResponse:
@@ -17,10 +36,15 @@ def unavailable_response(request: HttpRequest) -> HttpResponse:
 
 
 def _kept_texts(request: HttpRequest) -> list[str]:
-    """What a person wrote, without secrets and hidden keys."""
+    """What a person wrote, without secrets and hidden keys; nothing where it cannot be read."""
+    try:
+        request.POST  # noqa: B018 - reading it parses the body
+    except (OSError, BadRequest, SuspiciousOperation, MultiPartParserError):
+        return []
     return [
         text
         for name, texts in request.POST.lists()
         for text in texts
-        if " " in text.strip() and not any(part in name.lower() for part in _NEVER_SHOWN)
+        if not _ONE_WORD.fullmatch(text.strip())
+        and not any(part in name.lower() for part in _NEVER_SHOWN)
     ]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cairn.ui import style_guide as guide
 from cairn.ui.theme import keep_theme
+from cairn.ui.unavailable import says_unavailable, unavailable_response
 
 
 @require_GET
@@ -70,7 +73,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke; the page asks neither session nor database."""
+    """Something broke; the page asks neither session nor database.
+
+    Called while the error is being handled: where it says that nothing can be saved just now,
+    the page gives back what was written.
+    """
+    if says_unavailable(sys.exception()):
+        return unavailable_response(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

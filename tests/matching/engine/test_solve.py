@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.matching.engine import (
+    SOFT_RULES,
     BadProblem,
     Certificate,
     Mentee,
@@ -20,7 +21,9 @@ from cairn.matching.engine import (
     Problem,
     Rules,
     Weights,
+    all_rules_in_the_way,
     check_certificate,
+    options_for,
     rules_in_the_way,
     solve,
 )
@@ -187,3 +190,31 @@ def test_nobody_to_match_is_an_answer_too(mentees, mentors) -> None:
     assert solution.pairs == ()
     assert len(solution.unmatched) == len(mentees)
     assert solution.is_proven_best
+
+
+def test_what_stands_in_the_way_of_many_is_the_same_as_one_by_one() -> None:
+    problem = random_problem(5, mentees=50, mentors=6, rules=Rules(year_gap=4))
+    left = [m.id for m in problem.mentees]
+    together = all_rules_in_the_way(problem, left)
+    assert together == {name: rules_in_the_way(problem, name) for name in left}
+    assert any(together.values())
+
+
+def test_the_options_of_one_mentee_name_every_rule_that_stands_in_the_way() -> None:
+    same = {"languages": frozenset({"en"}), "free_times": frozenset({"Thu 12:40"})}
+    amina = Mentee(id="amina", level=9, needs=frozenset({"maths"}), wants_gender="female", **same)
+    mentors = (
+        Mentor(id="fits", level=11, gender="female", **same),
+        Mentor(id="close", level=10, gender="female", strengths=frozenset({"maths"}), **same),
+        Mentor(id="younger", level=8, gender="female", languages=frozenset({"pl"})),
+        Mentor(id="full", level=11, capacity=0, gender="male", **same),
+    )
+    found = {o.mentor: set(o.rules) for o in options_for(Problem((amina,), mentors), "amina")}
+    assert found == {
+        "fits": set(),
+        "close": {"year_gap"},
+        "younger": {"year_gap", "older", "shared_time", "shared_language"},
+        "full": {"room", "gender"},
+    }
+    assert next(iter(found)) == "fits"
+    assert {"room", "older", "household", "gender", "not_excluded"}.isdisjoint(SOFT_RULES)

@@ -7,12 +7,14 @@ import json
 import os
 import tarfile
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
 
 import click
 
-from cairn.cli.output import finish, json_option
+from cairn.cli.output import finish, json_option, progress
+from cairn.cli.sealed_file import SealedWriter
 
 
 @click.command()
@@ -55,7 +57,9 @@ def _write(target: Path) -> int:
     draft = target.with_name(f".{target.name}.part")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".copying-") as folder:
-            _seal(copy_database(Path(folder)), draft)
+            with progress("Copying the database"):
+                database = copy_database(Path(folder))
+            _seal(database, draft)
         draft.rename(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -65,13 +69,15 @@ def _write(target: Path) -> int:
 def _seal(database: Path, draft: Path) -> None:
     from django.conf import settings
 
-    from cairn.cli.sealed_file import SealedWriter
     from cairn.lib.keys import read_or_make_key
 
     key = read_or_make_key(Path(settings.KEYS_DIR), "backup_key")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
         sealed = SealedWriter(raw, key)
-        with tarfile.open(fileobj=cast("IO[bytes]", sealed), mode="w|") as tar:
+        with (
+            progress("Encrypting", _bytes_to_write(database)) as advance,
+            tarfile.open(fileobj=cast("IO[bytes]", _Counted(sealed, advance)), mode="w|") as tar,
+        ):
             _add_manifest(tar, database)
             tar.add(database, arcname=database.name)
             if Path(settings.MEDIA_ROOT).is_dir():
@@ -79,6 +85,25 @@ def _seal(database: Path, draft: Path) -> None:
         sealed.close()
         raw.flush()
         os.fsync(raw.fileno())
+
+
+class _Counted:
+    """Passes bytes on and says how many."""
+
+    def __init__(self, target: SealedWriter, advance: Callable[[float], None]) -> None:
+        self._target = target
+        self._advance = advance
+
+    def write(self, data: bytes) -> int:
+        self._advance(len(data))
+        return self._target.write(data)
+
+
+def _bytes_to_write(database: Path) -> int:
+    from django.conf import settings
+
+    uploads = (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in (database, *uploads))
 
 
 def _add_manifest(tar: tarfile.TarFile, database: Path) -> None:

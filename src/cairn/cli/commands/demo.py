@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cairn.cli.output import finish, json_option
+from cairn.cli.output import finish, json_option, progress
 
 # The stages of cairn.demo.actions, which cannot be imported before Django is ready.
 STAGES = ("term-start", "first-weeks")
@@ -48,13 +48,17 @@ def _has_a_school() -> bool:
 
 
 def _load(stage: str, *, quiet: bool) -> list[dict[str, str]]:
+    from django.db import transaction
+
     from cairn.demo.actions import load_demo_school
 
     click.echo("Loading the demo school (once) …", err=True)
-    sign_ins = [
-        {"role": one.role, "user_name": one.user_name, "password": one.password}
-        for one in load_demo_school(stage)
-    ]
+    # All of it or nothing: whoever stops the first start finds no half a school at the second.
+    with progress("Demo school"), transaction.atomic():
+        sign_ins = [
+            {"role": one.role, "user_name": one.user_name, "password": one.password}
+            for one in load_demo_school(stage)
+        ]
     if not quiet:
         click.echo("Sign in as:")
         for one in sign_ins:

@@ -12,7 +12,7 @@ from typing import IO, cast
 
 import click
 
-from cairn.cli.output import finish, json_option
+from cairn.cli.output import finish, json_option, progress
 
 
 @click.command()
@@ -42,9 +42,10 @@ def restore(file: Path, folder: Path, database_url: str, as_json: bool) -> None:
     folder = folder.resolve()
     _refuse_filled_folder(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _unpack(file, folder, Path(settings.KEYS_DIR))
-    _bring_back_database(folder, database_url)
-    erased = _finish_in(folder, Path(settings.KEYS_DIR), database_url)
+    with progress("Restoring"):
+        _unpack(file, folder, Path(settings.KEYS_DIR))
+        _bring_back_database(folder, database_url)
+        erased = _finish_in(folder, Path(settings.KEYS_DIR), database_url)
     sentence = (
         f"Restored to {folder}; {erased} erased again by the purge ledger.\n"
         f"Start it with CAIRN_DATA_DIR={folder} CAIRN_KEYS_DIR={settings.KEYS_DIR}"

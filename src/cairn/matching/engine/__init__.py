@@ -8,24 +8,37 @@ assert solution.is_proven_best
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.criteria import Reason
 from cairn.matching.engine.errors import BadProblem
-from cairn.matching.engine.explain import reasons_for, rules_in_the_way
+from cairn.matching.engine.explain import (
+    Option,
+    all_rules_in_the_way,
+    options_for,
+    reasons_for,
+    reasons_for_pairs,
+    rules_in_the_way,
+)
 from cairn.matching.engine.people import Mentee, Mentor
 from cairn.matching.engine.problem import Problem, Rules, Weights
+from cairn.matching.engine.rules import SOFT_RULES
 from cairn.matching.engine.solve import Pair, Solution, solve
 
 __all__ = [
+    "SOFT_RULES",
     "BadProblem",
     "Certificate",
     "Mentee",
     "Mentor",
+    "Option",
     "Pair",
     "Problem",
     "Reason",
     "Rules",
     "Solution",
     "Weights",
+    "all_rules_in_the_way",
     "check_certificate",
+    "options_for",
     "reasons_for",
+    "reasons_for_pairs",
     "rules_in_the_way",
     "solve",
 ]

@@ -44,7 +44,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
     help="quality: most mentees, then most points.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Decides between equals.")
-@click.option("--year-gap", type=click.IntRange(0), default=2, show_default=True)
+@click.option(
+    "--year-gap",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    help="How many years a mentor is ahead, at least.",
+)
 @click.option("--both", is_flag=True, help="Mentors who name a need are mentees as well.")
 @click.option("--weights", type=FILE, help='A JSON file such as {"needs": 40}.')
 @click.option("--locks", type=FILE, help="A CSV file of pairs to keep: mentee,mentor.")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cairn.matching.engine.helping import HELPING_STRENGTHS, needs_helped, share_of_need
 from cairn.matching.engine.people import Mentee, Mentor, Words
 from cairn.matching.engine.problem import Problem
 
@@ -75,11 +76,23 @@ def _choice(problem: Problem) -> Matrix:
 
 
 def _needs(problem: Problem) -> Matrix:
-    """The part of the mentee's needs (at most two count) the mentor is strong in."""
-    counts = shared_counts(
-        [m.needs for m in problem.mentees], [m.strengths for m in problem.mentors]
-    )
-    return _share(counts, _column([min(2, len(m.needs)) for m in problem.mentees]))
+    """How much of the mentee's needs (at most two count) the mentor's strengths cover.
+
+    The strength itself covers a need; one that helps with it covers a part (see `helping`).
+    """
+    mentees, mentors = problem.mentees, problem.mentors
+    needs = {need: n for n, need in enumerate(sorted(set().union(*(m.needs for m in mentees))))}
+    if not needs or not mentors:
+        return np.zeros((len(mentees), len(mentors)), np.int64)
+    known = needs.keys()
+    covered = FULL * _indicator([m.strengths & known for m in mentors], needs)
+    for need in known & HELPING_STRENGTHS.keys():
+        covered[:, needs[need]] = [share_of_need(need, m.strengths) for m in mentors]
+    # Sums of thousandths stay far below 2**24, so that float32 is exact.
+    sums = (_indicator([m.needs for m in mentees], needs) @ covered.T).astype(np.int64)
+    counted = _column([max(1, min(2, len(m.needs))) for m in mentees])
+    points: Matrix = np.minimum(FULL, sums // counted)
+    return points
 
 
 def _interests(problem: Problem) -> Matrix:
@@ -131,8 +144,10 @@ def reasons_of_pair(mentee: Mentee, mentor: Mentor) -> list[Reason]:
     found = []
     if mentor.id in mentee.ranking:
         found.append(Reason("choice", (str(mentee.ranking.index(mentor.id) + 1),)))
+    if strong := mentee.needs & mentor.strengths:
+        found.append(Reason("strong_in_need", tuple(sorted(strong))))
+    found += [Reason("helps_need", both) for both in needs_helped(mentee.needs, mentor.strengths)]
     for code, words in (
-        ("strong_in_need", mentee.needs & mentor.strengths),
         ("shared_interests", mentee.interests & mentor.interests),
         ("shared_background", mentee.background & mentor.background),
         ("shared_languages", mentee.languages & mentor.languages),

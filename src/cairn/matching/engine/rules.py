@@ -9,6 +9,10 @@ from cairn.matching.engine.criteria import shared_counts
 from cairn.matching.engine.problem import Problem
 
 Mask = npt.NDArray[np.bool_]
+# Rules that a coordinator can do something about: each is tried alone for who is left.
+SINGLE_RULES = ("year_gap", "shared_time", "shared_language", "gender")
+# Rules that a coordinator may set aside for one pair, for a stated reason. Every other stands.
+SOFT_RULES = frozenset({"year_gap", "shared_time", "shared_language"})
 
 
 def masks(problem: Problem) -> dict[str, Mask]:
@@ -20,6 +24,7 @@ def masks(problem: Problem) -> dict[str, Mask]:
             np.asarray([m.capacity > 0 for m in mentors])[None, :], (len(mentees), len(mentors))
         ),
         "year_gap": np.asarray([m.level for m in mentors])[None, :] - levels >= rules.year_gap,
+        "older": np.asarray([m.level for m in mentors])[None, :] >= levels,
         "not_oneself": _different_ids(problem),
         "not_excluded": _not_excluded(problem),
         "household": shared_counts([m.household for m in mentees], [m.household for m in mentors])

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -70,6 +70,18 @@ def tag(text: str, *, tone: str = "neutral", icon: str = "") -> SafeString:
 def who_can_see(key: str) -> dict[str, Any]:
     """Props: `key` of `cairn.ui.readership`; an unknown key raises ReadershipUnknown."""
     return {"readership": readership.readership(str(key))}
+
+
+@register.inclusion_tag("ui/components/who_can_see.html")
+def readership_of(field: BoundField) -> dict[str, Any]:
+    """Props: `field`. Who reads it, once for fields of a form that follow each other."""
+    key = getattr(field.field, "readership", "")
+    before = None
+    for other in field.form.visible_fields():
+        if other.name == field.name:
+            break
+        before = getattr(other.field, "readership", "") or before
+    return {"readership": readership.readership(key) if key and key != before else None}
 
 
 @register.simple_tag

@@ -23,7 +23,15 @@
     root.querySelector("[data-focus]")?.focus();
     root.querySelectorAll("button:is([data-shows], [data-prints])[hidden]").forEach((button) => { button.hidden = false; });
   };
-  on("DOMContentLoaded", () => enhance(document));
+  // What stands behind "#" in a card's address never leaves the browser: it fills the form in and goes.
+  const fillFromFragment = () => {
+    const said = new URLSearchParams(location.hash.slice(1));
+    const fields = document.querySelectorAll("[data-from-fragment]");
+    fields.forEach((field) => { field.value = said.get(field.dataset.fromFragment) || field.value; });
+    if (fields.length && location.hash) history.replaceState(null, "", location.pathname);
+  };
+  on("DOMContentLoaded", () => { fillFromFragment(); enhance(document); });
+  addEventListener("hashchange", fillFromFragment);
   on("htmx:load", (event) => enhance(event.target));
 
   on("click", (event) => {

@@ -1,0 +1,51 @@
+"""Every write of matching: runs of the engine, offers and their answers, pairs by hand."""
+
+from cairn.matching.actions.asks import (
+    answer_ask,
+    approve_ask,
+    ask_mentor,
+    end_asks_of,
+    end_overdue_asks,
+    refuse_ask,
+    take_back_ask,
+)
+from cairn.matching.actions.by_hand import propose_by_hand
+from cairn.matching.actions.offers import (
+    accept_match,
+    close_offers,
+    decline_match,
+    expire_matches,
+    take_back_offer,
+    withdraw_offers_of,
+)
+from cairn.matching.actions.runs import (
+    fail_lost_runs,
+    make_run,
+    publish_run,
+    remove_suggestion,
+    start_run,
+    work_out,
+)
+
+__all__ = [
+    "accept_match",
+    "answer_ask",
+    "approve_ask",
+    "ask_mentor",
+    "close_offers",
+    "decline_match",
+    "end_asks_of",
+    "end_overdue_asks",
+    "expire_matches",
+    "fail_lost_runs",
+    "make_run",
+    "propose_by_hand",
+    "publish_run",
+    "refuse_ask",
+    "remove_suggestion",
+    "start_run",
+    "take_back_ask",
+    "take_back_offer",
+    "withdraw_offers_of",
+    "work_out",
+]

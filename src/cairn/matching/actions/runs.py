@@ -1,0 +1,245 @@
+"""Runs of the engine: started by a coordinator, worked out in the background, published once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Max
+
+from cairn.audit.actions import record
+from cairn.jobs import enqueue, job
+from cairn.lib import clock
+from cairn.lib.tenant import across_schools, in_school
+from cairn.matching.actions.asking import WITH_PEOPLE, ask_both
+from cairn.matching.engine import (
+    BadProblem,
+    Solution,
+    all_rules_in_the_way,
+    reasons_for_pairs,
+    solve,
+)
+from cairn.matching.engine.problem import Problem
+from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunStage, RunState
+from cairn.matching.errors import RunAlreadyPublished, RunIsNotReady
+from cairn.matching.models import Match, MatchRun
+from cairn.matching.problems import problem_of
+from cairn.mentorships.queries import rematch_waits
+from cairn.people.models import Person
+from cairn.programmes.models import Iteration
+
+MODE = "quality"
+SECONDS = 1800
+# Twice the time of a run and the pause in between: whoever is still not done is lost.
+LOST_AFTER = timedelta(seconds=2 * SECONDS + 300)
+_log = structlog.get_logger("cairn.matching")
+
+
+@transaction.atomic
+def start_run(iteration: Iteration, *, by: Person, seed: int = 1) -> MatchRun:
+    """Have a proposal worked out in the background. Nothing is sent.
+
+    While one is being worked out, asking again gives that one.
+    """
+    Iteration.objects.select_for_update(of=("self",)).get(pk=iteration.pk)
+    open_run = MatchRun.objects.filter(iteration=iteration, state__in=OPEN_RUNS).first()
+    if open_run is not None:
+        return open_run
+    run = _new_run(iteration, by, seed)
+    enqueue(work_out, key=str(run.pk), run_id=str(run.pk))
+    return run
+
+
+def make_run(iteration: Iteration, *, by: Person, seed: int = 1) -> MatchRun:
+    """Work out a proposal for everyone who is ready, at once. Nothing is sent.
+
+    The same people, rules and seed give the same pairs. Raises BadProblem.
+    """
+    with transaction.atomic():
+        Iteration.objects.select_for_update(of=("self",)).get(pk=iteration.pk)
+        run = _new_run(iteration, by, seed)
+    _work_out(run)
+    run.refresh_from_db()
+    return run
+
+
+def _new_run(iteration: Iteration, by: Person, seed: int) -> MatchRun:
+    last = MatchRun.objects.filter(iteration=iteration).aggregate(last=Max("number"))["last"]
+    run = MatchRun.objects.create(
+        school_id=iteration.school_id,
+        iteration=iteration,
+        number=(last or 0) + 1,
+        state=RunState.WAITING,
+        mode=MODE,
+        seed=seed,
+        made_by=by,
+        made_at=clock.now(),
+    )
+    record("run.started", by=by, school_id=run.school_id, about=run)
+    return run
+
+
+@job(attempts=2, seconds=SECONDS)
+def work_out(run_id: str) -> None:
+    """The background job of a run. After a crash it begins anew; a mistake marks the run failed."""
+    with across_schools():
+        run = (
+            MatchRun.objects.select_related("iteration__school", "school")
+            .filter(pk=run_id, state__in=OPEN_RUNS)
+            .first()
+        )
+    if run is None:
+        return
+    with in_school(run.school):
+        try:
+            _work_out(run)
+        except BadProblem as error:
+            _log.warning("run contradicts itself", run=run_id, faults=len(error.faults))
+            _fail(run, RunFailure.CONTRADICTION)
+        except Exception:  # noqa: BLE001 - the coordinator sees it on the page and tries again
+            _log.exception("run failed", run=run_id)
+            _fail(run, RunFailure.UNEXPECTED)
+
+
+def _work_out(run: MatchRun) -> None:
+    """Reads and solves outside of any transaction of its own, so that nobody waits for it."""
+    started = time.perf_counter()
+    _now_doing(run, RunStage.READING, read_at=clock.now())
+    problem = problem_of(run.iteration, run.seed)
+    _now_doing(run, RunStage.SOLVING)
+    solution = solve(problem)
+    _now_doing(run, RunStage.WRITING)
+    suggestions = _suggestions(run, problem, solution)
+    result = _result(run.iteration, problem, solution)
+    with transaction.atomic():
+        result["milliseconds"] = round((time.perf_counter() - started) * 1000)
+        mine = MatchRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+            state=RunState.READY, stage="", result=result, finished_at=clock.now()
+        )
+        if not mine:
+            return  # it was given up, or another worker finished it
+        Match.objects.bulk_create(suggestions, batch_size=500)
+        record("run.made", by=run.made_by, school_id=run.school_id, about=run)
+
+
+def _now_doing(run: MatchRun, stage: RunStage, **values: Any) -> None:
+    MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS).update(
+        state=RunState.RUNNING, stage=stage, **values
+    )
+
+
+def _fail(run: MatchRun, failure: RunFailure) -> None:
+    with transaction.atomic():
+        failed = MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS).update(
+            state=RunState.FAILED, stage="", failure=failure, finished_at=clock.now()
+        )
+        if failed:
+            record(
+                "run.failed",
+                by=None,
+                school_id=run.school_id,
+                about=run,
+                failure=failure.value,
+            )
+
+
+def fail_lost_runs() -> int:
+    """Runs that nobody works on any more are marked as failed; counts them."""
+    with across_schools():
+        lost = list(
+            MatchRun.objects.filter(
+                state__in=OPEN_RUNS, made_at__lt=clock.now() - LOST_AFTER
+            ).select_related("school")
+        )
+    for run in lost:
+        with in_school(run.school):
+            _fail(run, RunFailure.LOST)
+    return len(lost)
+
+
+def _result(iteration: Iteration, problem: Problem, solution: Solution) -> dict[str, Any]:
+    """What the page of the run says, kept as it was when the run was made."""
+    ways = all_rules_in_the_way(problem, list(solution.unmatched))
+    return {
+        "mentees": len(problem.mentees),
+        "mentors": len(problem.mentors),
+        "places": sum(mentor.capacity for mentor in problem.mentors),
+        "pairs": len(solution.pairs),
+        "points": solution.points,
+        "proven": solution.is_proven_best,
+        "iteration_version": iteration.version,
+        "rules": {
+            "year_gap": problem.rules.year_gap,
+            "shared_time": problem.rules.shared_time,
+            "shared_language": problem.rules.shared_language,
+        },
+        "weights": asdict(problem.weights),
+        "unmatched": [
+            {"mentee": mentee, "rules": [asdict(way) for way in ways[mentee]]}
+            for mentee in solution.unmatched
+        ],
+    }
+
+
+def _suggestions(run: MatchRun, problem: Problem, solution: Solution) -> list[Match]:
+    reasons = reasons_for_pairs(problem, [(pair.mentee, pair.mentor) for pair in solution.pairs])
+    return [
+        Match(
+            school_id=run.school_id,
+            iteration_id=run.iteration_id,
+            run=run,
+            mentee_id=pair.mentee,
+            mentor_id=pair.mentor,
+            points=pair.points,
+            parts=pair.parts,
+            reasons=[asdict(reason) for reason in why],
+        )
+        for pair, why in zip(solution.pairs, reasons, strict=True)
+    ]
+
+
+@transaction.atomic
+def publish_run(run: MatchRun, *, by: Person) -> int:
+    """Ask both sides of every pair of the run; returns how many pairs.
+
+    Pairs that have become impossible meanwhile are left out: a mentee who was asked or paired, a
+    mentor without a place, somebody who lost a permission. Raises RunAlreadyPublished for the
+    second of two, RunIsNotReady for a run without a result.
+    """
+    iteration = (
+        Iteration.objects.select_for_update(of=("self",))
+        .select_related("school")
+        .get(pk=run.iteration_id)
+    )
+    published = MatchRun.objects.filter(pk=run.pk, state=RunState.READY).update(
+        state=RunState.PUBLISHED, published_at=clock.now()
+    )
+    if not published:
+        state = MatchRun.objects.values_list("state", flat=True).get(pk=run.pk)
+        raise RunAlreadyPublished if state == RunState.PUBLISHED else RunIsNotReady
+    matches = Match.objects.filter(run=run, state=MatchState.SUGGESTED).select_related(*WITH_PEOPLE)
+    waits = rematch_waits(iteration)
+    wanted: list[Match] = []
+    unwanted: list[Match] = []
+    for match in matches:
+        wait = waits.get(match.mentee.person_id)
+        (wanted if wait is None or wait.is_free else unwanted).append(match)
+    Match.objects.filter(pk__in=[match.pk for match in unwanted]).update(
+        state=MatchState.WITHDRAWN, closed_at=clock.now()
+    )
+    asked = ask_both(iteration, wanted)
+    Match.objects.filter(run=run, state=MatchState.PROPOSED).update(proposed_by=by)
+    record("run.published", by=by, school_id=run.school_id, about=run, pairs=len(asked))
+    return len(asked)
+
+
+@transaction.atomic
+def remove_suggestion(match: Match, *, by: Person) -> None:
+    """Take one pair out of a run that is not published; taken out twice is taken out once."""
+    gone, _rows = Match.objects.filter(pk=match.pk, state=MatchState.SUGGESTED).delete()
+    if gone:
+        record("match.removed", by=by, school_id=match.school_id, about=match)

@@ -1,0 +1,53 @@
+"""What is typed in matching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cairn.matching.enums import MatchState
+from cairn.programmes.enums import ApplicationState, Side
+from cairn.programmes.models import Application, Iteration
+from cairn.ui.forms import PlainTextField
+
+
+class NameFilter(forms.Form):
+    """Part of a name."""
+
+    words = PlainTextField(label=_("Name"), required=False, max_length=80)
+
+
+class MatchFilter(NameFilter):
+    """Which pairs of a run or which offers a list shows."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *MatchState.choices]
+    )
+
+
+class ByHandForm(forms.Form):
+    """A mentor for one mentee, and why."""
+
+    mentor = forms.ModelChoiceField(
+        queryset=Application.objects.none(),
+        error_messages={
+            "required": _("Choose a mentor."),
+            "invalid_choice": _("This mentor cannot be chosen any more. Choose again."),
+        },
+    )
+    because = PlainTextField(
+        label=_("Why these two"),
+        help_text=_("One sentence. It is kept with the pair."),
+        max_length=300,
+        lines=2,
+        readership="matching.by_hand_because",
+        error_messages={"required": _("Say in one sentence why.")},
+    )
+
+    def __init__(self, iteration: Iteration, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = Application.objects.filter(  # type: ignore[attr-defined]
+            iteration=iteration, side=Side.MENTOR, state=ApplicationState.ACCEPTED
+        )

@@ -1,0 +1,339 @@
+"""Reads of matching, for coordinators."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from cairn.matching.engine import Problem, Reason, options_for, reasons_for_pairs
+from cairn.matching.enums import OPEN_ASKS, AskState, MatchState
+from cairn.matching.models import Ask, Match, MatchRun
+from cairn.matching.policies import hard_rules, soft_rules
+from cairn.matching.problems import (
+    busy_mentees,
+    declined_pairs,
+    earlier_pairs,
+    problem_between,
+)
+from cairn.mentorships.models import Mentorship
+from cairn.mentorships.queries import RematchWait, rematch_waits
+from cairn.people.enums import PersonState
+from cairn.people.models import Person, Profile
+from cairn.programmes.enums import ApplicationState, Side
+from cairn.programmes.models import Application, ConsentRecord, Iteration, TrainingDone
+from cairn.programmes.readiness import Readiness, readiness_of
+
+WITH_YEARS = ("mentee__person__year_group", "mentor__person__year_group")
+
+
+def matches_found(matches: QuerySet[Match], words: str = "", state: str = "") -> QuerySet[Match]:
+    """Some of `matches`, by part of a name of either and by state, with people and years."""
+    matches = matches.select_related(*WITH_YEARS)
+    for word in words.split():
+        matches = matches.filter(_is_called(word, "mentee__") | _is_called(word, "mentor__"))
+    return matches.filter(state=state) if state in MatchState.values else matches
+
+
+def _is_called(word: str, side: str = "") -> Q:
+    return (
+        Q(**{f"{side}person__given_name__icontains": word})
+        | Q(**{f"{side}person__family_name__icontains": word})
+        | Q(**{f"{side}person__preferred_name__icontains": word})
+    )
+
+
+def offers_of(iteration: Iteration) -> QuerySet[Match]:
+    """Every offer that was made in an iteration, the latest first."""
+    return Match.objects.filter(iteration=iteration, proposed_at__isnull=False).order_by(
+        "-proposed_at", "id"
+    )
+
+
+def unmatched_of(run: MatchRun, words: str = "") -> QuerySet[Application]:
+    """Mentees a run found nobody for, by name."""
+    ids = [item["mentee"] for item in run.result.get("unmatched", [])]
+    found = Application.objects.filter(pk__in=ids).select_related("person__year_group")
+    for word in words.split():
+        found = found.filter(_is_called(word))
+    return found.order_by("person__family_name", "person__given_name", "id")
+
+
+def changes_since(run: MatchRun) -> list[str]:
+    """What has changed since the run read the profiles, as codes; empty when nothing has.
+
+    Each code is asked with one query; a run without a result has nothing to compare.
+    """
+    if run.read_at is None:
+        return []
+    iteration, since = run.iteration, run.read_at
+    taken_in = Application.objects.filter(iteration=iteration, state=ApplicationState.ACCEPTED)
+    people = Application.objects.filter(iteration=iteration).values("person")
+    pairs = Mentorship.objects.filter(iteration=iteration, state_since__gt=since)
+    offers = Match.objects.filter(iteration=iteration).filter(
+        Q(proposed_at__gt=since) | Q(closed_at__gt=since)
+    )
+    checks = {
+        "people": taken_in.filter(decided_at__gt=since).exists()
+        or Application.objects.filter(iteration=iteration, person__state=PersonState.PAUSED)
+        .filter(person__updated_at__gt=since)
+        .exists(),
+        "profiles": Profile.objects.filter(person__in=people, updated_at__gt=since).exists(),
+        "permissions": ConsentRecord.objects.filter(
+            text__programme=iteration.programme_id, at__gt=since
+        ).exists(),
+        "training": TrainingDone.objects.filter(
+            module__programme=iteration.programme_id, person__in=people, at__gt=since
+        ).exists(),
+        "pairs": pairs.exists() or offers.exclude(run=run).exists(),
+        "rules": run.result.get("iteration_version", iteration.version) != iteration.version,
+    }
+    return [code for code, changed in checks.items() if changed]
+
+
+@dataclass(frozen=True)
+class HandOption:
+    """One mentor for one mentee by hand: how it fits, why, and every rule in the way."""
+
+    mentor: Application
+    points: int
+    parts: dict[str, int]
+    rules: tuple[str, ...]
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def hard(self) -> tuple[str, ...]:
+        """Rules that stand."""
+        return hard_rules(self.rules)
+
+    @property
+    def soft(self) -> tuple[str, ...]:
+        """Rules that a stated reason sets aside."""
+        return soft_rules(self.rules)
+
+
+@dataclass(frozen=True)
+class MenteeByHand:
+    """A mentee to be matched by hand: what is missing, and the rules that hold for every mentor."""
+
+    application: Application
+    gates: Readiness
+    wait: RematchWait | None
+    rules: tuple[str, ...]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether anybody can be proposed now."""
+        return not hard_rules(self.rules)
+
+
+def mentee_by_hand(iteration: Iteration, mentee: Application) -> MenteeByHand:
+    """How a mentee stands: busy, not ready, in the time between two mentors."""
+    gates = readiness_of(iteration, [mentee])[0]
+    wait = rematch_waits(iteration, [mentee.person_id]).get(mentee.person_id)
+    rules = []
+    if mentee.person_id in busy_mentees(iteration):
+        rules.append("mentee_busy")
+    if not gates.is_ready or mentee.person.state != PersonState.ACTIVE:
+        rules.append("mentee_not_ready")
+    if wait is not None and wait.wants is False:
+        rules.append("rematch_unwanted")
+    elif wait is not None and wait.wants is None:
+        rules.append("rematch_unasked")
+    elif wait is not None and not wait.is_free:
+        rules.append("rematch_buffer")
+    return MenteeByHand(mentee, gates, wait, tuple(rules))
+
+
+def hand_options(iteration: Iteration, mentee: Application, words: str = "") -> list[HandOption]:
+    """Every mentor taken in, those who are possible first, then by fit.
+
+    `reasons` are left out; ask `reasons_of` for those that are shown.
+    """
+    mentors = mentors_taken_in(iteration)
+    for word in words.split():
+        mentors = mentors.filter(_is_called(word))
+    return _options(iteration, mentee, list(mentors), ())
+
+
+def hand_option(iteration: Iteration, mentee: Application, mentor: Application) -> HandOption:
+    """One mentor for one mentee, with every rule of both."""
+    both = {
+        a.pk: a
+        for a in Application.objects.filter(pk__in=[mentee.pk, mentor.pk]).select_related(
+            "person__year_group", "person__profile"
+        )
+    }
+    of_mentee = mentee_by_hand(iteration, both[mentee.pk])
+    option = _options(iteration, both[mentee.pk], [both[mentor.pk]], of_mentee.rules)[0]
+    [reasons] = reasons_of(iteration, both[mentee.pk], [both[mentor.pk]])
+    return HandOption(option.mentor, option.points, option.parts, option.rules, reasons)
+
+
+def reasons_of(
+    iteration: Iteration, mentee: Application, mentors: list[Application]
+) -> list[list[Reason]]:
+    """What speaks for each of these mentors."""
+    problem = problem_between(iteration, [mentee], mentors)
+    return reasons_for_pairs(problem, [(str(mentee.pk), str(mentor.pk)) for mentor in mentors])
+
+
+def mentors_taken_in(iteration: Iteration) -> QuerySet[Application]:
+    """Mentors of an iteration with person, year and profile."""
+    return Application.objects.filter(
+        iteration=iteration, side=Side.MENTOR, state=ApplicationState.ACCEPTED
+    ).select_related("person__year_group", "person__profile")
+
+
+def _options(
+    iteration: Iteration,
+    mentee: Application,
+    mentors: list[Application],
+    rules: tuple[str, ...],
+) -> list[HandOption]:
+    problem: Problem = problem_between(iteration, [mentee], mentors)
+    by_id = {str(mentor.pk): mentor for mentor in mentors}
+    further = _further_rules(iteration, mentee, mentors)
+    found = [
+        HandOption(
+            by_id[option.mentor],
+            option.points,
+            option.parts,
+            (*rules, *_known(option.rules), *further[by_id[option.mentor].pk]),
+        )
+        for option in options_for(problem, str(mentee.pk))
+    ]
+    return sorted(found, key=lambda o: (bool(o.hard), bool(o.soft), -o.points, o.mentor.pk))
+
+
+def _known(rules: Collection[str]) -> list[str]:
+    """A mentor younger than the mentee breaks the year gap as well: once is enough to say."""
+    return [rule for rule in rules if rule != "year_gap" or "older" not in rules]
+
+
+def _further_rules(
+    iteration: Iteration, mentee: Application, mentors: list[Application]
+) -> dict[UUID, list[str]]:
+    """Rules the engine does not know: the gates of the mentor, and what these two had before."""
+    before = {mentor for left, mentor in earlier_pairs(iteration) if left == mentee.person_id}
+    said_no = {mentor for left, mentor in declined_pairs(iteration) if left == mentee.person_id}
+    found: dict[UUID, list[str]] = {}
+    for gates in readiness_of(iteration, mentors):
+        mentor = gates.application
+        rules = found.setdefault(mentor.pk, [])
+        if not gates.is_ready or mentor.person.state != PersonState.ACTIVE:
+            rules.append("mentor_not_ready")
+        if mentor.person_id in before:
+            rules.append("earlier_pair")
+        if mentor.person_id in said_no:
+            rules.append("declined_before")
+    return found
+
+
+def mentees_without_mentor(iteration: Iteration, words: str = "") -> QuerySet[Application]:
+    """Mentees taken in, with neither a mentor nor an open offer, by name."""
+    lasting = Mentorship.objects.filter(iteration=iteration, kind="formal").exclude(state="closed")
+    asked = Match.objects.filter(iteration=iteration, state=MatchState.PROPOSED)
+    found = (
+        Application.objects.filter(
+            iteration=iteration,
+            side=Side.MENTEE,
+            state=ApplicationState.ACCEPTED,
+            person__state=PersonState.ACTIVE,
+        )
+        .exclude(person__in=lasting.values("mentee"))
+        .exclude(pk__in=asked.values("mentee"))
+        .select_related("person__year_group", "person__profile")
+    )
+    for word in words.split():
+        found = found.filter(_is_called(word))
+    return found.order_by("person__family_name", "person__given_name", "id")
+
+
+def counts_of_run(run: MatchRun) -> dict[str, int]:
+    """How many pairs of a run stand where; one query."""
+    rows: Any = Match.objects.filter(run=run).order_by().values_list("state")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def mentors_to_ask(mentee: Application, words: str = "") -> QuerySet[Application]:
+    """Older students of the programme who are open to be asked and were not yet, by name."""
+    level = mentee.person.year_group.level if mentee.person.year_group else 0
+    lasting = Mentorship.objects.filter(iteration=mentee.iteration_id, mentee=mentee.person_id)
+    mentors = (
+        mentors_taken_in(mentee.iteration)
+        .filter(
+            person__state=PersonState.ACTIVE,
+            person__year_group__level__gt=level,
+            person__profile__mentor_capacity__gt=0,
+        )
+        .exclude(person__in=lasting.exclude(state="closed").values("mentor"))
+        .exclude(asks_received__mentee=mentee)
+    )
+    for word in words.split():
+        mentors = mentors.filter(_is_called(word))
+    return mentors.order_by("person__given_name", "person__family_name", "id")
+
+
+def possible_to_ask(mentee: Application, mentors: list[Application]) -> set[UUID]:
+    """Which of these can be asked now: they are ready, have a place and no rule of safety stands.
+
+    The number of queries does not depend on how many there are.
+    """
+    options = _options(mentee.iteration, mentee, mentors, ())
+    return {option.mentor.pk for option in options if not option.hard}
+
+
+def rules_of_ask(iteration: Iteration, mentee: Application, mentor: Application) -> tuple[str, ...]:
+    """The rules that stand between two who would be an informal pair; none is set aside."""
+    both = {
+        a.pk: a
+        for a in Application.objects.filter(pk__in=[mentee.pk, mentor.pk]).select_related(
+            "person__year_group", "person__profile"
+        )
+    }
+    asker, asked = both[mentee.pk], both[mentor.pk]
+    rules = list(hard_rules(_options(iteration, asker, [asked], ())[0].rules))
+    gates = readiness_of(iteration, [asker])[0]
+    if not gates.is_ready or asker.person.state != PersonState.ACTIVE:
+        rules.append("mentee_not_ready")
+    if _level(asked) <= _level(asker) and "older" not in rules:
+        rules.append("older")
+    profile = getattr(asked.person, "profile", None)
+    if profile is None or not profile.mentor_capacity:
+        rules.append("not_open")
+    lasting = Mentorship.objects.filter(
+        iteration=iteration, mentee=asker.person_id, mentor=asked.person_id
+    ).exclude(state="closed")
+    if lasting.exists():
+        rules.append("already_a_pair")
+    return tuple(rules)
+
+
+def _level(application: Application) -> int:
+    year = application.person.year_group
+    return year.level if year else 0
+
+
+def asks_with_people(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+    """Wishes with both people and their years."""
+    return asks.select_related("iteration", *WITH_YEARS)
+
+
+def open_asks_of(iteration: Iteration) -> QuerySet[Ask]:
+    """Wishes of an iteration that wait: for the coordinator first, then for the one asked."""
+    open_asks = Ask.objects.filter(iteration=iteration, state__in=OPEN_ASKS)
+    return asks_with_people(open_asks).order_by("state", "asked_at", "id")
+
+
+def asks_waiting_for(person: Person) -> QuerySet[Ask]:
+    """Wishes somebody is asked to answer."""
+    return asks_with_people(Ask.objects.filter(mentor__person=person, state=AskState.ASKED))
+
+
+def asks_made_by(mentee: Application) -> QuerySet[Ask]:
+    """What somebody has asked in an iteration, the latest first."""
+    return asks_with_people(Ask.objects.filter(mentee=mentee)).order_by("-asked_at", "id")

@@ -1,0 +1,33 @@
+"""Pages of matching: runs and offers for coordinators, pairs by hand, and the offer for the two."""
+
+from cairn.matching.views.answers import match_accept, match_decline, match_page
+from cairn.matching.views.asks import ask_decide, ask_list, ask_page, ask_queue
+from cairn.matching.views.by_hand import by_hand, by_hand_for
+from cairn.matching.views.runs import (
+    offer_list,
+    offer_take_back,
+    run_list,
+    run_make,
+    run_page,
+    run_publish,
+    suggestion_remove,
+)
+
+__all__ = [
+    "ask_decide",
+    "ask_list",
+    "ask_page",
+    "ask_queue",
+    "by_hand",
+    "by_hand_for",
+    "match_accept",
+    "match_decline",
+    "match_page",
+    "offer_list",
+    "offer_take_back",
+    "run_list",
+    "run_make",
+    "run_page",
+    "run_publish",
+    "suggestion_remove",
+]

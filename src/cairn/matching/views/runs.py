@@ -1,0 +1,184 @@
+"""Runs and offers, for coordinators."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cairn.matching import access, actions, queries, words
+from cairn.matching.enums import OPEN_RUNS, AskState, MatchState, RunState
+from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIsNotReady
+from cairn.matching.forms import MatchFilter, NameFilter
+from cairn.matching.models import Match, MatchRun
+from cairn.people.doors import PersonRequest, for_coordinators
+from cairn.programmes.access import iteration_of_school
+from cairn.ui.fragments import wants_fragment
+
+PAGE = 50
+RUNS_SHOWN = 20
+
+
+@require_GET
+@for_coordinators
+def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
+    """Every proposal of an iteration, the latest first."""
+    iteration = iteration_of_school(iteration_id)
+    page = Paginator(iteration.runs.all(), RUNS_SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "iteration": iteration,
+        "page": page,
+        "without": queries.mentees_without_mentor(iteration).count(),
+        "agreed": queries.open_asks_of(iteration).filter(state=AskState.AGREED).count(),
+        "asked": queries.offers_of(iteration).filter(state=MatchState.PROPOSED).count(),
+    }
+    return render(request, "matching/run_list.html", context)
+
+
+@require_POST
+@for_coordinators
+def run_make(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
+    """Have a new proposal worked out."""
+    run = actions.start_run(iteration_of_school(iteration_id), by=request.person)
+    return redirect("matching:run_page", run.pk)
+
+
+@require_GET
+@for_coordinators
+def run_page(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
+    """How a proposal comes along; then its pairs with their reasons, and who is left."""
+    run = access.run_of_school(run_id)
+    if run.state in OPEN_RUNS or run.state == RunState.FAILED:
+        if wants_fragment(request) and run.state in OPEN_RUNS:
+            return render(request, "matching/run_waiting.html#progress", {"run": run})
+        if not wants_fragment(request):
+            return render(request, "matching/run_waiting.html", {"run": run})
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "matching/run_page.html", _run_context(request, run))
+
+
+def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
+    shows_left = request.GET.get("show") == "left"
+    form = (NameFilter if shows_left else MatchFilter)(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = _left(run, chosen) if shows_left else _pairs(run, chosen)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts_of_run(run)
+    suggested = counts.get(MatchState.SUGGESTED, 0)
+    stale = queries.changes_since(run) if run.state == RunState.READY else []
+    return {
+        "run": run,
+        "form": form,
+        "page": page,
+        "rows": _left_rows(run, page) if shows_left else _pair_rows(page),
+        "shows_left": shows_left,
+        "suggested": suggested,
+        "all_pairs": sum(counts.values()),
+        "all_left": len(run.result.get("unmatched", [])),
+        "filtered": any(chosen.values()),
+        "stale": words.changes_in_words(stale),
+        "rules": words.rules_of_run(run.result),
+    }
+
+
+def _pairs(run: MatchRun, chosen: dict[str, Any]) -> Any:
+    pairs = Match.objects.filter(run=run)
+    return queries.matches_found(pairs, chosen.get("words", ""), chosen.get("state", ""))
+
+
+def _left(run: MatchRun, chosen: dict[str, Any]) -> Any:
+    return queries.unmatched_of(run, chosen.get("words", ""))
+
+
+def _pair_rows(page: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "match": match,
+            "fit": words.fit_per_cent(match.points),
+            "why": words.sentences(match.reasons)[:2],
+            "set_aside": words.rules_in_words(match.overrides),
+        }
+        for match in page
+    ]
+
+
+def _left_rows(run: MatchRun, page: Any) -> list[dict[str, Any]]:
+    ways = {item["mentee"]: item["rules"] for item in run.result.get("unmatched", [])}
+    return [
+        {
+            "application": application,
+            "ways": [words.way_sentence(way) for way in ways[str(application.pk)]],
+        }
+        for application in page
+    ]
+
+
+@require_POST
+@for_coordinators
+def run_publish(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Ask both sides of every pair."""
+    run = access.run_of_school(run_id)
+    try:
+        count = actions.publish_run(run, by=request.person)
+    except RunAlreadyPublished:
+        messages.info(request, _("This proposal was published before."))
+    except RunIsNotReady:
+        messages.info(request, _("This proposal has no pairs to publish."))
+    else:
+        text = ngettext("%d pair has been asked.", "%d pairs have been asked.", count) % count
+        messages.success(request, text)
+    return redirect("matching:run_page", run.pk)
+
+
+@require_POST
+@for_coordinators
+def suggestion_remove(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
+    """Take a pair out of a proposal."""
+    match = access.suggestion_of_school(match_id)
+    actions.remove_suggestion(match, by=request.person)
+    if match.run_id is None:
+        return redirect("matching:run_list", match.iteration_id)
+    return redirect("matching:run_page", match.run_id)
+
+
+@require_GET
+@for_coordinators
+def offer_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
+    """Every offer that was made, and how it ended; never who said no."""
+    iteration = iteration_of_school(iteration_id)
+    form = MatchFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    offers = queries.matches_found(
+        queries.offers_of(iteration), chosen.get("words", ""), chosen.get("state", "")
+    )
+    page = Paginator(offers, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "iteration": iteration,
+        "form": form,
+        "page": page,
+        "rows": _pair_rows(page),
+        "filtered": any(chosen.values()),
+    }
+    return render(request, "matching/offer_list.html", context)
+
+
+@require_POST
+@for_coordinators
+def offer_take_back(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
+    """Take an open offer back."""
+    match = access.offer_of_school(match_id)
+    try:
+        actions.take_back_offer(match, by=request.person)
+    except MatchAlreadyClosed:
+        messages.info(request, _("This offer was answered or closed in the meantime."))
+    else:
+        messages.success(request, _("The offer is taken back. Both are free again."))
+    return redirect("matching:offer_list", match.iteration_id)

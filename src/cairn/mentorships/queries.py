@@ -1,0 +1,223 @@
+"""Reads of pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from cairn.lib import clock
+from cairn.mentorships.enums import (
+    LASTING_STATES,
+    SCHOOL_CAUSES,
+    MentorshipKind,
+    MentorshipState,
+    StepCause,
+)
+from cairn.mentorships.models import Mentorship
+from cairn.people.enums import PersonState, Role
+from cairn.people.models import Person, StaffRole
+from cairn.programmes.enums import ApplicationState, IterationState
+from cairn.programmes.models import Application, Iteration
+from cairn.programmes.readiness import readiness_of
+
+# Two to three weeks between a goodbye and the next mentor (MENTOR, Elements of Effective Practice
+# for Mentoring, closure): time to let go of one before the other begins.
+REMATCH_BUFFER = timedelta(days=14)
+# A break longer than this is worth a question by the coordinator.
+LONG_BREAK = timedelta(days=14)
+# More than this many pairs for one coordinator is too much to look after.
+PAIRS_PER_COORDINATOR = 30
+
+
+def lasting_pairs() -> QuerySet[Mentorship]:
+    """Every pair of the school that has not ended."""
+    return Mentorship.objects.filter(state__in=LASTING_STATES)
+
+
+def pairs_for_coordinators(
+    *, words: str = "", state: str = "", iteration_id: UUID | None = None
+) -> QuerySet[Mentorship]:
+    """Pairs by part of a name, state and iteration; those that need a hand come first."""
+    pairs = Mentorship.objects.select_related(
+        "iteration", "mentee__year_group", "mentor__year_group"
+    )
+    for word in words.split():
+        pairs = pairs.filter(_is_called(word, "mentee") | _is_called(word, "mentor"))
+    if state == "hand":
+        pairs = pairs.filter(needs_a_hand())
+    elif state in MentorshipState.values:
+        pairs = pairs.filter(state=state)
+    if iteration_id is not None:
+        pairs = pairs.filter(iteration=iteration_id)
+    first = Case(When(needs_a_hand(), then=Value(0)), default=Value(1), output_field=IntegerField())
+    ended = Case(
+        When(state=MentorshipState.CLOSED, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    since = Coalesce("state_since", "started_at")
+    return pairs.annotate(rank=first, ended=ended, since=since).order_by(
+        "rank", "ended", "-started_at", "id"
+    )
+
+
+def needs_a_hand() -> Q:
+    """A break by the school, or one of the two that has lasted long."""
+    paused = Q(state=MentorshipState.PAUSED)
+    return paused & (Q(cause__in=SCHOOL_CAUSES) | Q(state_since__lt=clock.now() - LONG_BREAK))
+
+
+def _is_called(word: str, side: str) -> Q:
+    return (
+        Q(**{f"{side}__given_name__icontains": word})
+        | Q(**{f"{side}__family_name__icontains": word})
+        | Q(**{f"{side}__preferred_name__icontains": word})
+    )
+
+
+@dataclass(frozen=True)
+class PairLoad:
+    """How many pairs there are for how many coordinators."""
+
+    pairs: int
+    coordinators: int
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether one coordinator has more pairs than can be looked after well."""
+        return self.pairs > PAIRS_PER_COORDINATOR * max(1, self.coordinators)
+
+
+def pair_load() -> PairLoad:
+    """Of the school; two queries."""
+    coordinators = StaffRole.objects.filter(
+        role=Role.COORDINATOR, person__state=PersonState.ACTIVE
+    ).count()
+    return PairLoad(lasting_pairs().count(), coordinators)
+
+
+def may_take_part(pair: Mentorship) -> bool:
+    """Whether both are at school, taken in, and have permission and their own yes."""
+    people = {pair.mentee_id, pair.mentor_id}
+    here = Person.objects.filter(pk__in=people, state=PersonState.ACTIVE).count()
+    applications = list(
+        Application.objects.filter(
+            iteration=pair.iteration_id, person__in=people, state=ApplicationState.ACCEPTED
+        ).select_related("person__profile")
+    )
+    allowed = {
+        gates.application.person_id
+        for gates in readiness_of(pair.iteration, applications)
+        if gates.permission and gates.assent
+    }
+    return here == len(people) and allowed == people
+
+
+@dataclass(frozen=True)
+class RematchWait:
+    """A mentee whose pair has ended: whether and from when on another mentor may come."""
+
+    pair: Mentorship
+    wants: bool | None
+    said_at: datetime | None
+    free_from: datetime
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the next run of matching includes the mentee."""
+        return bool(self.wants) and self.free_from <= clock.now()
+
+
+def rematch_waits(
+    iteration: Iteration, mentees: Iterable[UUID] | None = None
+) -> dict[UUID, RematchWait]:
+    """By mentee, for those whose last formal pair of the iteration has ended; one query."""
+    ended = (
+        Mentorship.objects.filter(iteration=iteration, kind=MentorshipKind.FORMAL)
+        .select_related("mentee__year_group", "mentor")
+        .order_by("started_at", "id")
+    )
+    if mentees is not None:
+        ended = ended.filter(mentee__in=mentees)
+    last = {pair.mentee_id: pair for pair in ended}
+    return {
+        mentee_id: RematchWait(
+            pair,
+            pair.wants_rematch,
+            pair.rematch_said_at,
+            free_from(pair),
+        )
+        for mentee_id, pair in last.items()
+        if pair.state == MentorshipState.CLOSED
+    }
+
+
+def free_from(pair: Mentorship) -> datetime:
+    """When the time between an ended pair and the next mentor is over."""
+    return (pair.closed_at or clock.now()) + REMATCH_BUFFER
+
+
+def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:
+    """Ended pairs whose mentee would like another mentor and has none yet, the longest first."""
+    ended = Mentorship.objects.filter(
+        state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL
+    ).select_related("iteration", "mentee__year_group", "mentor")
+    if iteration_id is not None:
+        ended = ended.filter(iteration=iteration_id)
+    newer = Mentorship.objects.filter(
+        iteration=OuterRef("iteration"),
+        mentee=OuterRef("mentee"),
+        kind=MentorshipKind.FORMAL,
+        started_at__gt=OuterRef("started_at"),
+    )
+    return (
+        ended.exclude(Exists(newer))
+        .annotate(since=Coalesce("rematch_said_at", "closed_at"))
+        .order_by("since", "id")
+    )
+
+
+def absent_pairs() -> QuerySet[Mentorship]:
+    """Lasting pairs one of whom is not at school, and that were not paused for it yet."""
+    gone = Q(mentee__state=PersonState.PAUSED) | Q(mentor__state=PersonState.PAUSED)
+    return lasting_pairs().filter(gone).exclude(cause=StepCause.AWAY, state=MentorshipState.PAUSED)
+
+
+def state_since(pair: Mentorship) -> datetime:
+    """Since when the pair stands where it stands."""
+    return pair.state_since or pair.started_at
+
+
+def other_of(pair: Mentorship, person: Person) -> Person:
+    """The one on the other side."""
+    return pair.mentor if pair.mentee_id == person.pk else pair.mentee
+
+
+# So long after the end of a pair Today asks whether another mentor would be welcome.
+ASKED_FOR = timedelta(days=60)
+
+
+def rematch_questions_for(mentee: Person) -> QuerySet[Mentorship]:
+    """Ended pairs of `mentee` after which they have not said whether they want another mentor."""
+    return Mentorship.objects.filter(
+        mentee=mentee,
+        kind=MentorshipKind.FORMAL,
+        state=MentorshipState.CLOSED,
+        wants_rematch=None,
+        closed_at__gt=clock.now() - ASKED_FOR,
+        iteration__state__in=(IterationState.OPEN, IterationState.RUNNING),
+    ).select_related("mentor")

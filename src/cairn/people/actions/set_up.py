@@ -1,0 +1,52 @@
+"""A new school."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.db import transaction
+
+from cairn.lib.tenant import in_school
+from cairn.people.actions.staff import add_staff
+from cairn.people.enums import Role
+from cairn.people.models import Person
+from cairn.schools.models import HelpLine, School, TimetableSlot, YearGroup
+
+
+@transaction.atomic
+def set_up_school(
+    *,
+    name: str,
+    admin_given_name: str,
+    admin_family_name: str,
+    user_name: str,
+    password: str,
+    time_zone: str = "Europe/London",
+) -> Person:
+    """A new school with its first administrator, year groups 7 to 13, a timetable, help lines."""
+    school = School.objects.create(name=name, time_zone=time_zone)
+    with in_school(school):
+        for level in range(7, 14):
+            YearGroup.objects.create(school=school, name=f"Year {level}", level=level)
+        add_timetable(school)
+        for place, (line, phone) in enumerate(
+            (("Childline", "0800 1111"), ("Help line for children (EU)", "116 111"))
+        ):
+            HelpLine.objects.create(school=school, name=line, phone=phone, position=place)
+        return add_staff(
+            school,
+            given_name=admin_given_name,
+            family_name=admin_family_name,
+            user_name=user_name,
+            password=password,
+            roles=(Role.ADMINISTRATOR,),
+        )
+
+
+def add_timetable(school: School) -> None:
+    """Before school, at lunch and after school, Monday to Friday; a school changes it."""
+    TimetableSlot.objects.bulk_create(
+        TimetableSlot(school=school, weekday=weekday, starts_at=time(hour, minute))
+        for weekday in range(5)
+        for hour, minute in ((8, 10), (12, 40), (15, 30))
+    )

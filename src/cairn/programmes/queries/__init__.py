@@ -1,0 +1,63 @@
+"""Reads of programmes."""
+
+from cairn.programmes.queries.applicants import (
+    MISSING,
+    READY,
+    UNREACHED,
+    ApplicantFilter,
+    applicant_counts,
+    applicants_found,
+    applications_of,
+    funnel,
+    is_programme_mate,
+    ready_of,
+    with_gates,
+)
+from cairn.programmes.queries.places import (
+    PlaceInLine,
+    Places,
+    days_until_decided,
+    place_in_line,
+    places_of,
+    waiting_list,
+)
+from cairn.programmes.queries.programmes import (
+    answers_to,
+    latest_invitations,
+    live_applications_of_programme,
+    minutes_on_offer,
+    modules_of,
+    newest_texts,
+    newest_version,
+    open_iterations,
+    texts_of,
+)
+
+__all__ = [
+    "MISSING",
+    "READY",
+    "UNREACHED",
+    "ApplicantFilter",
+    "PlaceInLine",
+    "Places",
+    "answers_to",
+    "applicant_counts",
+    "applicants_found",
+    "applications_of",
+    "days_until_decided",
+    "funnel",
+    "is_programme_mate",
+    "latest_invitations",
+    "live_applications_of_programme",
+    "minutes_on_offer",
+    "modules_of",
+    "newest_texts",
+    "newest_version",
+    "open_iterations",
+    "place_in_line",
+    "places_of",
+    "ready_of",
+    "texts_of",
+    "waiting_list",
+    "with_gates",
+]

@@ -1,0 +1,89 @@
+"""Words to find again: each text of each row gets one of its own, by which a page gives it away."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from tests.factories.anything import rows_of
+from tests.proofs.readership_table import Text, words_and_facts
+
+MARK = re.compile(r"zq(\d+)qz")
+# A column of fixed shape keeps its shape: the marked words go where words go.
+SHAPES: dict[str, Callable[[str], Any]] = {
+    "matching.Match.reasons": lambda words: [{"code": "shared_interests", "data": [words]}],
+    "mentorships.Mentorship.reasons": lambda words: [{"code": "shared_interests", "data": [words]}],
+    "programmes.TrainingQuestion.choices": lambda words: [words, "another"],
+}
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Where a mark stands."""
+
+    text: Text
+    pk: Any
+
+    def row(self) -> Any:
+        """The row as it is now, or None where it has gone."""
+        return rows_of(_model(self.text)).filter(pk=self.pk).first()
+
+
+@dataclass
+class Garden:
+    """Every mark by its number."""
+
+    planted: list[Planted] = field(default_factory=list)
+    _done: set[tuple[str, Any]] = field(default_factory=set)
+
+    def plant(self) -> None:
+        """Put a mark into every text of every row that has none yet."""
+        for text in words_and_facts():
+            values = {}
+            for pk in rows_of(_model(text)).values_list("pk", flat=True):
+                if (text.field, pk) not in self._done:
+                    self._done.add((text.field, pk))
+                    values[pk] = f"zq{len(self.planted)}qz"
+                    self.planted.append(Planted(text, pk))
+            write_words(text, values)
+
+    def found_in(self, page: str) -> Iterable[Planted]:
+        """Whose words a page holds."""
+        return [self.planted[int(number)] for number in sorted(set(MARK.findall(page)))]
+
+
+def write_words(text: Text, words: dict[Any, str]) -> None:
+    """Give the text of these rows these words, in the column's own shape."""
+    model, name = _model(text), text.field.rpartition(".")[2]
+    column = model._meta.get_field(name)
+    rows = list(rows_of(model).filter(pk__in=list(words)))
+    for row in rows:
+        setattr(row, name, shaped(text, column, words[row.pk]))
+    rows_of(model).bulk_update(rows, [name], batch_size=100)
+
+
+def shaped(text: Text, column: models.Field[Any, Any], words: str) -> Any:
+    """Words as this column keeps them."""
+    if isinstance(column, models.EmailField):
+        return f"{words}@example.org"
+    if isinstance(column, models.JSONField):
+        return SHAPES.get(text.field, lambda value: [value])(words)
+    return words
+
+
+def _model(text: Text) -> type[models.Model]:
+    return apps.get_model(text.field.rpartition(".")[0])
+
+
+def by_field(planted: Iterable[Planted]) -> dict[str, set[Any]]:
+    """Marks by their field, for messages that can be read."""
+    found: dict[str, set[Any]] = defaultdict(set)
+    for one in planted:
+        found[one.text.field].add(one.pk)
+    return found

@@ -1,0 +1,79 @@
+"""A page asks the database a few questions, and as many of them for thirty things as for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cairn.mentorships.models import Mentorship
+from cairn.people.models import Person, StaffRole
+from cairn.programmes.models import Application, Iteration
+from tests.proofs.world import PAGES, ROWS, World, grow, readers_in, undone
+
+pytestmark = pytest.mark.django_db
+
+# The frame of a transaction and of a test inside it: no questions.
+FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_same_of_one_row_and_of_three(name: str, world: World) -> None:
+    _check(name, world, (0, 2))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_same_of_one_row_and_of_ten(name: str, world: World) -> None:
+    _check(name, world, (0, 9))
+
+
+def _check(name: str, world: World, grown_by: tuple[int, int]) -> None:
+    asked: dict[str, list[list[str]]] = {actor: [] for actor in readers_in(ROWS[name], "get")}
+    for count in grown_by:
+        with undone():
+            url = world.url(name)
+            grow(world, count)
+            for actor, seen in asked.items():
+                with undone():
+                    seen.append(_questions(world, actor, url))
+    for actor, seen in asked.items():
+        counts = [len(questions) for questions in seen]
+        often = Counter(q.partition(" WHERE ")[0][-150:] for q in seen[-1]).most_common(1)
+        assert len(set(counts)) == 1, (actor, counts, often)
+        assert counts[0] <= ROWS[name].queries, (actor, counts, seen[0])
+
+
+def test_growing_gives_more_of_what_pages_list(world: World) -> None:
+    """The proof above would say little if nothing grew."""
+    before = _listed(world)
+    grow(world, 2)
+    after = _listed(world)
+    assert all(after[what] >= before[what] + 2 for what in before), (before, after)
+
+
+def _listed(world: World) -> dict[str, int]:
+    cast = world.cast
+    return {
+        "goals": cast.mentee.goals.count(),
+        "threads": cast.mentor.threads.count(),
+        "mentees": Mentorship.objects.filter(mentor=cast.mentor).count(),
+        "applicants": Application.objects.filter(iteration=cast.iteration).count(),
+        "applications": Application.objects.filter(person=cast.mentee).count(),
+        "iterations": Iteration.objects.count(),
+        "wards": Application.objects.filter(person__guardianships__guardian=cast.guardian).count(),
+        "coordinators": StaffRole.objects.filter(role="coordinator").count(),
+        "people": Person.objects.count(),
+    }
+
+
+def _questions(world: World, actor: str, url: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        answer: Any = world.ask(actor, "get", url)
+        if answer.streaming:
+            list(answer.streaming_content)
+    assert answer.status_code < 400
+    return [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(FRAME)]
