@@ -81,7 +81,9 @@ def _former_mentor(cast: Cast) -> dict[str, Any]:
 
 ROWS = {
     "matching:ask_list": Row({"get": STUDENTS, "post": STUDENTS}, _iteration, _former_mentor),
-    "matching:ask_page": Row({"get": PAIR, "post": PAIR}, _ask, lambda cast: {"what": "yes"}),
+    "matching:ask_page": Row(
+        {"get": PAIR, "post": PAIR}, _ask, lambda cast: {"what": "yes"}, outlives_pair=True
+    ),
     "matching:ask_queue": Row({"get": COORDINATOR}, _iteration),
     "matching:ask_decide": Row({"post": COORDINATOR}, _ask, lambda cast: {"what": "refuse"}),
     "matching:offer_list": Row({"get": COORDINATOR}, _iteration),

@@ -28,6 +28,10 @@ def _closing(cast: Cast) -> dict[str, Any]:
 ROWS = {
     "mentorships:pair_list": Row({"get": ANY_COORDINATOR}),
     "mentorships:rematch_list": Row({"get": ANY_COORDINATOR}),
+    "mentorships:all_goodbyes": Row(
+        {"get": {"coordinator"}, "post": {"coordinator"}},
+        lambda cast: {"iteration_id": cast.iteration.pk},
+    ),
     "mentorships:pair_page": Row({"get": {*PAIR, "coordinator"}}, _pair, outlives_pair=True),
     "mentorships:pair_move": Row(
         {"post": PAIR}, _pair, lambda cast: {"to": "pause"}, outlives_pair=True

@@ -90,10 +90,6 @@ def _question(cast: Cast) -> dict[str, Any]:
     return ids | {"question_id": question.pk}
 
 
-def _side(cast: Cast) -> dict[str, Any]:
-    return _iteration(cast) | {"side": "mentee"}
-
-
 def _activity(cast: Cast) -> dict[str, Any]:
     activity = WeeklyActivity.objects.create(
         school=cast.iteration.school, iteration=cast.iteration, week=1, title="Say hello"
@@ -134,7 +130,7 @@ ROWS = {
     "programmes:activity_move": Row(POST, _activity),
     "programmes:activity_remove": Row(POST, _activity),
     "programmes:training_editor": Row({"get": COORDINATOR}, _iteration),
-    "programmes:module_add": Row(BOTH, _side),
+    "programmes:module_add": Row(BOTH, _iteration),
     "programmes:module_edit": Row(BOTH, _edited_module),
     "programmes:module_move": Row(POST, _edited_module),
     "programmes:module_remove": Row(POST, _edited_module),
@@ -159,7 +155,5 @@ ROWS = {
         _text,
         public=True,
     ),
-    "programmes:invitation_thanks": Row(
-        {"get": EVERYONE}, lambda cast: {"answer": "yes"}, public=True
-    ),
+    "programmes:invitation_thanks": Row({"get": EVERYONE}, public=True),
 }

@@ -242,7 +242,8 @@ def _url(name: str, row: Row, visitors: Visitors) -> str:
 
 def _url_and_one_of_nothing(name: str, row: Row, visitors: Visitors) -> tuple[str, str]:
     kwargs = row.kwargs(visitors.cast)
-    nothing = {key: uuid.uuid4() for key in kwargs}
+    ids = {key: uuid.uuid4() for key, value in kwargs.items() if isinstance(value, uuid.UUID)}
+    nothing = {**kwargs, **ids}
     return reverse(name, kwargs=kwargs), reverse(name, kwargs=nothing)
 
 

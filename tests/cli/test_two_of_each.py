@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests import postgres
@@ -98,8 +99,15 @@ def test_two_workers_do_each_job_once_and_each_tick_once(
     def counted() -> dict:
         return json.loads(first.python("tests.cli.counted_work", "count"))
 
+    def all_done() -> bool:
+        with psycopg.connect(first.more["DATABASE_URL"]) as connection:
+            unfinished = (
+                "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE finished_at IS NULL"
+            )
+            return connection.execute(unfinished).fetchone() is None
+
     try:
-        wait_for(lambda: counted()["waiting"] == 0, 90)
+        wait_for(all_done, 90)
         time.sleep(1)
         found = counted()
     finally:

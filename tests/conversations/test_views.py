@@ -14,7 +14,7 @@ from django.urls import reverse
 from cairn.conversations.actions import open_thread, send_message
 from cairn.conversations.held_data import erase_messages, expire_messages, export_messages
 from cairn.conversations.models import Message
-from cairn.mentorships.actions import begin_goodbye, close_mentorship
+from cairn.mentorships.actions import begin_goodbye, say_goodbye
 from cairn.mentorships.models import Mentorship
 from tests.cast import Cast, signed_in_client
 
@@ -117,7 +117,8 @@ def test_an_odd_cursor_shows_a_page_all_the_same(cast: Cast, thread, before: str
 def test_after_the_end_both_read_and_neither_writes(cast: Cast, thread) -> None:
     send_message(thread, by=cast.mentee, body="Thank you", once=str(uuid.uuid4()))
     begin_goodbye(cast.mentorship, by=cast.mentor)
-    close_mentorship(cast.mentorship, by=cast.mentor)
+    say_goodbye(cast.mentorship, by=cast.mentee)
+    say_goodbye(cast.mentorship, by=cast.mentor)
     for person in (cast.mentee, cast.mentor):
         client = signed_in_client(person)
         page = client.get(reverse("conversations:thread", args=[thread.pk])).content.decode()

@@ -17,14 +17,9 @@ from cairn.schools.models import School
 
 CANARY = "Zq7canary"
 _numbers = itertools.count(1)
-# Somebody else's row that names the person as its maker: only the tie goes.
-MADE_FOR_OTHERS = {
-    "people.SignInCard.made_by",
-    "matching.MatchRun.made_by",
-    "programmes.ConsentRecord.given_by",
-    "programmes.ConsentRecord.recorded_by",
-    "programmes.TrainingDone.ticked_by",
-}
+# A tie that an erasure merely cuts names who made a row of the school's or of somebody else's;
+# but these are the person's own words, in a row that stays for its order's sake.
+OWN_WORDS = {"conversations.Message.author"}
 # Rows that know people by their ids or addresses alone, or that hold no word of anyone.
 BY_HAND = {
     "audit.AuditRow",
@@ -56,6 +51,16 @@ def ties_to_people(model: type[models.Model]) -> list[str]:
     ]
 
 
+def own_ties(model: type[models.Model]) -> list[str]:
+    """The ties by which a row is the person's own."""
+    return [
+        name
+        for name in ties_to_people(model)
+        if model._meta.get_field(name).remote_field.on_delete is not models.SET_NULL
+        or f"{model._meta.label}.{name}" in OWN_WORDS
+    ]
+
+
 class OneOfEach:
     """Makes rows for `person`, and what those rows need, at one school."""
 
@@ -67,11 +72,9 @@ class OneOfEach:
     def make_all(self) -> None:
         """A row a tie: a model with mentee and mentor gets one as each."""
         for model in registered_models():
-            for tie in ties_to_people(model):
-                name = f"{model._meta.label}.{tie}"
-                if name not in MADE_FOR_OTHERS:
-                    self._row(model, tie=tie)
-                    self.made.append(name)
+            for tie in own_ties(model):
+                self._row(model, tie=tie)
+                self.made.append(f"{model._meta.label}.{tie}")
 
     def _row(self, model: type[models.Model], tie: str = "") -> models.Model:
         """The row of a model by one tie, made at the first call."""
@@ -110,7 +113,7 @@ class OneOfEach:
         if target is model or (field.null and not tie):
             return None
         # What hangs on a row of the person's own is theirs: a step of their goal.
-        ties = ties_to_people(target)
+        ties = own_ties(target)
         return self._row(target, tie=ties[0] if ties and tie else "")
 
     def _value(self, field: Any, *, words: bool) -> Any:

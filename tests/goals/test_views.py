@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cairn.goals.actions import agree_to_goal, revise_goal
 from cairn.goals.models import Goal, Step
-from cairn.mentorships.actions import begin_goodbye, close_mentorship
+from cairn.mentorships.actions import begin_goodbye, say_goodbye
 from tests.cast import Cast, signed_in_client
 from tests.factories import make_goal
 
@@ -128,7 +128,8 @@ def test_the_mentors_reading_ends_with_the_pair_at_the_next_request(cast: Cast, 
     assert [mentor.get(a).status_code for a in addresses] == [200, 200]
     begin_goodbye(cast.mentorship, by=cast.mentee)
     assert [mentor.get(a).status_code for a in addresses] == [200, 200]
-    close_mentorship(cast.mentorship, by=cast.mentee)
+    say_goodbye(cast.mentorship, by=cast.mentee)
+    say_goodbye(cast.mentorship, by=cast.mentor)
     assert [mentor.get(a).status_code for a in addresses] == [404, 404]
     assert goal.statement not in mentor.get(reverse("home:today")).content.decode()
 

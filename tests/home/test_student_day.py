@@ -73,7 +73,7 @@ def test_today_costs_the_same_however_much_there_is(cast, many, django_assert_nu
         add_step(make_goal(cast.mentee, cast.mentorship), "Ask Priya")
         say(cast.mentorship, cast.mentor)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         student_day(cast.mentee)
 
 

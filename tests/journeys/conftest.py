@@ -23,19 +23,20 @@ from tests.journeys.visitor import SCREENS, Visitor
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """`cairn serve` on a free port, with a blank folder; stopped at the end."""
-    with _serving(tmp_path_factory.mktemp("installation")) as one:
+    with serving(tmp_path_factory.mktemp("installation")) as one:
         yield one
 
 
 @pytest.fixture(scope="session")
 def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """`cairn serve --demo`: the demo school in its first weeks."""
-    with _serving(tmp_path_factory.mktemp("demo"), "--demo") as one:
+    with serving(tmp_path_factory.mktemp("demo"), "--demo") as one:
         yield one
 
 
 @contextmanager
-def _serving(folder: Path, *options: str) -> Iterator[Installation]:
+def serving(folder: Path, *options: str) -> Iterator[Installation]:
+    """A new installation in `folder` that serves, and stops at the end."""
     made = Installation(folder / "data", more={"CAIRN_LOG_LEVEL": "WARNING"})
     with made.running("serve", *options):
         yield made
@@ -65,7 +66,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser, installation: Installation) -> Iterator[Callable[..., Visitor]]:
     """`visitor("mentee")` gives one person a browser of their own."""
-    yield from _visitors(browser, installation.url)
+    yield from visitors_of(browser, installation.url)
 
 
 @pytest.fixture
@@ -73,10 +74,11 @@ def visitor_of_demo(
     browser: Browser, demo_school: Installation
 ) -> Iterator[Callable[..., Visitor]]:
     """The same at the demo school."""
-    yield from _visitors(browser, demo_school.url)
+    yield from visitors_of(browser, demo_school.url)
 
 
-def _visitors(browser: Browser, url: str) -> Iterator[Callable[..., Visitor]]:
+def visitors_of(browser: Browser, url: str) -> Iterator[Callable[..., Visitor]]:
+    """A function that gives each person a browser of their own, closed at the end."""
     visitors: list[Visitor] = []
 
     def come(name: str, **options: Any) -> Visitor:

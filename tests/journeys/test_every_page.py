@@ -16,7 +16,7 @@ PASSWORD = "stones on a hill"
     [
         ("mentee", "lbegum"),
         ("mentor", "aarnaiz"),
-        ("asked", "rhayward"),
+        ("asked", "kbrown"),
         ("coordinator", "demo.coordinator"),
     ],
 )

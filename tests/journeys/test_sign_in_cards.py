@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import struct
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import Installation, Visitor
+from tests.journeys.conftest import Installation
+from tests.journeys.steps import set_up_an_app
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 PASSWORD, NEW = "stones on a hill", "seven quiet lanterns"
 
 
 @pytest.fixture
-def at_localhost(browser: Browser, installation: Installation) -> Iterator:
+def at_localhost(browser: Browser, installation: Installation) -> Iterator[Callable[..., Visitor]]:
     """Visitors who type a name: passkeys belong to one, never to a number."""
-    named = Installation(
-        installation.url.replace("127.0.0.1", "localhost"),
-        installation.folder,
-        installation.environment,
-    )
     visitors: list[Visitor] = []
 
-    def come(name: str) -> Visitor:
-        visitors.append(Visitor(browser, named, name))
+    def come(name: str, **options: bool) -> Visitor:
+        url = installation.url.replace("127.0.0.1", "localhost")
+        visitors.append(Visitor(browser, url, name, **options))
         return visitors[-1]
 
     yield come
@@ -48,8 +41,8 @@ def school(installation: Installation) -> None:
 
 def test_from_an_empty_school_to_students_who_are_in(at_localhost, school) -> None:
     ida = at_localhost("administrator")
-    _sign_in(ida, "ida", PASSWORD)
-    _set_up_an_app(ida)
+    ida.sign_in("ida", PASSWORD)
+    set_up_an_app(ida, PASSWORD)
 
     ida.go("/")
     ida.sees("things are still missing")
@@ -71,47 +64,15 @@ def test_from_an_empty_school_to_students_who_are_in(at_localhost, school) -> No
     _comes_in_with_a_passkey(at_localhost("mentor"), *passkey_card)
 
 
-def test_without_a_script_the_card_is_typed(browser: Browser, at_localhost, school) -> None:
-    ida = at_localhost("administrator without script")
-    context = browser.new_context(base_url=ida.url, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/card/#name=amina&code=abcd-efgh-jkmn")
-    assert page.locator("[name=user_name]").input_value() == ""
-    page.fill("[name=user_name]", "nobody")
-    page.fill("[name=code]", "abcd-efgh-jkmn")
-    page.fill("[name=password]", NEW)
-    page.get_by_role("button", name="Set my password").click()
-    page.get_by_text("This card cannot be used.").first.wait_for()
-    context.close()
-
-
-def _sign_in(who: Visitor, name: str, password: str) -> None:
-    who.go("/account/login/")
-    who.fill("User name or e-mail", name)
-    who.page.locator("input[name=password]").fill(password)
-    who.page.locator("input[name=password]").press("Enter")
-
-
-def _set_up_an_app(who: Visitor) -> None:
-    who.press("Use an app on my phone")
-    who.fill("Your password", PASSWORD)
-    who.press("Go on")
-    who.sees("Scan this picture")
-    who.look("app-set-up")
-    secret = who.page.locator("details code").text_content() or ""
-    who.fill("The code your app shows now", _code(secret))
-    who.press("Turn it on")
-    who.sees("Your recovery codes")
-    who.look("recovery-codes")
-
-
-def _code(secret: str) -> str:
-    """What an authenticator app shows for `secret` (RFC 6238, six digits, 30 seconds)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06d}"
+def test_without_a_script_the_card_is_typed(at_localhost) -> None:
+    somebody = at_localhost("without script", script=False)
+    somebody.go("/card/#name=amina&code=abcd-efgh-jkmn")
+    assert somebody.page.locator("[name=user_name]").input_value() == ""
+    somebody.page.locator("[name=user_name]").fill("nobody")
+    somebody.page.locator("[name=code]").fill("abcd-efgh-jkmn")
+    somebody.page.locator("[name=password]").fill(NEW)
+    somebody.press("Set my password")
+    somebody.sees("This card cannot be used.")
 
 
 def _set_up_the_calendar(who: Visitor) -> None:

@@ -26,6 +26,7 @@ from cairn.matching.held_data import erase_asks, expire_asks, export_asks
 from cairn.matching.models import Ask
 from cairn.matching.queries import mentors_to_ask, possible_to_ask
 from cairn.mentorships.models import Mentorship
+from cairn.outbox.models import OutboxRow
 from cairn.people.models import Guardianship, Person, Profile
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.signals import permission_withdrawn
@@ -100,6 +101,18 @@ def test_the_same_one_is_asked_once_and_one_at_a_time(
         take_back_ask(ask, by=sam.person)
     assert ask_mentor(iteration, sam, priya).state == "ended"
     assert ask_mentor(iteration, sam, other).state == "asked"
+
+
+def test_who_is_asked_and_has_an_address_gets_a_mail_that_names_nobody(
+    iteration: Iteration, sam: Application, priya: Application
+) -> None:
+    Person.objects.filter(pk=priya.person_id).update(email="priya@example.org")
+    priya.person.refresh_from_db()
+    ask = ask_mentor(iteration, sam, priya)
+    [mail] = OutboxRow.objects.all()
+    assert mail.to == "priya@example.org"
+    assert f"/matching/asks/{ask.pk}/" in mail.text
+    assert "Sam" not in mail.subject + mail.text
 
 
 def _same_year(iteration: Iteration, sam: Application) -> Application:

@@ -27,7 +27,7 @@ from cairn.matching.models import Match, MatchRun
 from cairn.mentorships.models import Mentorship
 from cairn.outbox.models import OutboxRow
 from cairn.people.models import Person
-from cairn.programmes.actions import record_consent
+from cairn.programmes.actions import record_consent, withdraw_application
 from cairn.programmes.enums import ConsentDecision, ConsentVoice
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.signals import permission_withdrawn
@@ -177,6 +177,12 @@ def test_nobody_becomes_a_pair_without_permission(offer: Match, iteration: Itera
 
 def test_permission_taken_back_takes_back_the_offers(offer: Match, iteration: Iteration) -> None:
     permission_withdrawn.send(Iteration, student=offer.mentor.person, iteration=iteration)
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+
+
+def test_taking_the_application_back_takes_back_the_offers(offer: Match) -> None:
+    withdraw_application(offer.mentor, by=offer.mentor.person)
     offer.refresh_from_db()
     assert offer.state == "withdrawn"
 

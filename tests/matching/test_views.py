@@ -245,7 +245,7 @@ def test_the_pages_cost_the_same_however_many_there_are(
     for name, args, query, queries in (
         ("run_page", [run.pk], "", 15),
         ("run_page", [run.pk], "?show=left", 15),
-        ("run_list", [iteration.pk], "", 9),
+        ("run_list", [iteration.pk], "", 10),
         ("by_hand", [iteration.pk], "", 10),
         ("by_hand_for", [iteration.pk, left.person_id], "", 22),
     ):

@@ -13,6 +13,7 @@ from cairn.lib import clock
 from cairn.lib.tenant import in_school
 from cairn.mentorships.actions import (
     begin_goodbye,
+    begin_goodbyes_of,
     end_mentorship,
     end_overdue_goodbyes,
     pause_absent_pairs,
@@ -28,12 +29,12 @@ from cairn.mentorships.models import Mentorship, MentorshipEvent
 from cairn.mentorships.policies import can_resume, can_talk
 from cairn.mentorships.signals import mentorship_state_changed
 from cairn.people.models import Person
-from cairn.programmes.actions import record_consent
+from cairn.programmes.actions import record_consent, withdraw_application
 from cairn.programmes.enums import ConsentDecision, ConsentVoice
-from cairn.programmes.models import Iteration
+from cairn.programmes.models import Application, Iteration
 from cairn.programmes.signals import permission_withdrawn
 from cairn.schools.models import Holiday
-from tests.factories import make_mentorship, make_person
+from tests.factories import make_iteration, make_mentorship, make_person
 
 TUESDAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -176,6 +177,48 @@ def test_a_coordinator_ends_a_pair_for_a_stated_reason(
 def test_the_end_of_a_programme_begins_the_goodbye(pair: Mentorship, coordinator: Person) -> None:
     begin_goodbye(pair, by=coordinator, cause=StepCause.PROGRAMME)
     assert state_of(pair) == ("closing", "programme")
+
+
+def test_at_the_end_of_a_programme_every_pair_says_goodbye_but_those_the_school_paused(
+    pair: Mentorship, iteration: Iteration, coordinator: Person
+) -> None:
+    school = pair.school
+    rests, stopped, other = (
+        make_mentorship(
+            place,
+            make_person(school, f"Young{n}", year=7),
+            make_person(school, f"Old{n}", year=11),
+        )
+        for n, place in enumerate((iteration, iteration, make_iteration(school)))
+    )
+    pause_mentorship(rests, by=rests.mentee)
+    pause_mentorship(stopped, by=coordinator, reason="A worry was raised.")
+    assert begin_goodbyes_of(iteration, by=coordinator) == 2
+    assert begin_goodbyes_of(iteration, by=coordinator) == 0
+    assert state_of(pair) == state_of(rests) == ("closing", "programme")
+    assert (state_of(stopped)[0], state_of(other)[0]) == ("paused", "active")
+    assert history_of(pair) == [("goodbye_begun", "programme")]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_letting_all_say_goodbye_costs_the_same_however_many_there_are(
+    iteration: Iteration, coordinator: Person, count: int, django_assert_num_queries
+) -> None:
+    for n in range(count):
+        young, old = (make_person(iteration.school, f"{name}{n}") for name in ("Young", "Old"))
+        make_mentorship(iteration, young, old)
+    with django_assert_num_queries(8):
+        assert begin_goodbyes_of(iteration, by=coordinator) == count
+
+
+def test_who_takes_the_application_back_begins_the_goodbye(
+    pair: Mentorship, iteration: Iteration
+) -> None:
+    application = Application.objects.get(person=pair.mentor)
+    withdraw_application(application, by=pair.mentor)
+    assert state_of(pair) == ("closing", "member")
+    withdraw_application(Application.objects.get(person=pair.mentee), by=pair.mentee)
+    assert state_of(pair) == ("closing", "member")
 
 
 def test_permission_taken_back_stops_the_pair_and_no_other(

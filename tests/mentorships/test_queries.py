@@ -18,7 +18,7 @@ from cairn.mentorships.actions import (
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person
 from cairn.programmes.enums import Side
-from cairn.programmes.models import Iteration, WeeklyActivity
+from cairn.programmes.models import Iteration
 from tests.factories import make_mentorship, make_person
 from tests.mentorships.conftest import take_part
 
@@ -112,16 +112,3 @@ def test_the_longest_wait_comes_first(iteration: Iteration) -> None:
         with clock.travelled_to(clock.now() - timedelta(days=days)):
             _ended(pair, wants)
     assert list(queries.waiting_for_rematch()) == [first, second]
-
-
-def test_the_idea_of_the_week_is_that_of_this_week(iteration: Iteration) -> None:
-    for week, title in ((1, "Say hello"), (2, "Walk around school")):
-        WeeklyActivity.objects.create(
-            school=iteration.school, iteration=iteration, week=week, title=title
-        )
-    start = iteration.starts_on
-    titles = [
-        getattr(queries.activity_of_week(iteration, start + timedelta(days=days)), "title", None)
-        for days in (-1, 0, 6, 7, 14)
-    ]
-    assert titles == [None, "Say hello", "Say hello", "Walk around school", None]

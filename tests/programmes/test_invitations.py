@@ -159,7 +159,7 @@ class TestAnswering:
         self, page: str, application: Application, ngozi: Person
     ) -> None:
         answer = self._say(page, application, "yes", relationship="grandmother")
-        assert answer["Location"] == reverse("programmes:invitation_thanks", args=["yes"])
+        assert answer["Location"] == reverse("programmes:invitation_thanks") + "?answer=yes"
         row = ConsentRecord.objects.get()
         assert (row.decision, row.given_by, row.relationship) == ("given", ngozi, "grandmother")
         assert (row.by_link, row.on_paper) == (True, False)

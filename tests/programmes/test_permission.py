@@ -18,6 +18,7 @@ from cairn.programmes.errors import HasMoved, TextHasChanged
 from cairn.programmes.models import ConsentRecord, ConsentText, Iteration
 from cairn.programmes.readiness import readiness_of
 from cairn.programmes.signals import permission_withdrawn
+from tests.cast import Cast
 from tests.factories import make_application, make_person
 from tests.programmes.conftest import say
 
@@ -168,3 +169,11 @@ def test_paper_for_many_is_noted_once(iteration: Iteration, coordinator: Person)
     assert record_paper_many(iteration, students[:1], by=coordinator, yes=False) == 1
     last = ConsentRecord.objects.filter(student=students[0]).latest("at")
     assert (last.decision, last.on_paper, last.recorded_by) == ("withdrawn", True, coordinator)
+
+
+def test_a_parent_who_takes_it_back_pauses_the_pair(cast: Cast) -> None:
+    """Through the rooms above that listen, in the same transaction."""
+    say(cast.iteration, cast.mentee, "given", given_by=cast.guardian)
+    say(cast.iteration, cast.mentee, "withdrawn", given_by=cast.guardian)
+    cast.mentorship.refresh_from_db()
+    assert cast.mentorship.state == "paused"

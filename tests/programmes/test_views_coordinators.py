@@ -329,7 +329,7 @@ class TestTrainingEditor:
             "body": "Be **kind**.\n\n<script>alert(1)</script>",
             "once": str(uuid.uuid4()),
         }
-        client.post(_page("module_add", iteration.pk, "mentee"), made)
+        client.post(_page("module_add", iteration.pk), made)
         module = TrainingModule.objects.get(title="Messages")
         question = {
             "version": "1",

@@ -66,7 +66,8 @@ def test_every_gate_says_what_is_missing_and_where(
         "what you like or are good at, your languages, and when you could meet",
     ):
         assert sentence in words
-    assert f'href="{reverse("people:profile_edit")}"' in words
+    back = _page("my_application", application.pk)
+    assert f'href="{reverse("people:profile_edit")}?next={back}"' in words
     assert 'href="#your-yes"' in words
 
 

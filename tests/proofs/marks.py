@@ -19,6 +19,7 @@ MARK = re.compile(r"zq(\d+)qz")
 SHAPES: dict[str, Callable[[str], Any]] = {
     "matching.Match.reasons": lambda words: [{"code": "shared_interests", "data": [words]}],
     "mentorships.Mentorship.reasons": lambda words: [{"code": "shared_interests", "data": [words]}],
+    "programmes.IterationChange.changes": lambda words: [["name", words, words]],
     "programmes.TrainingQuestion.choices": lambda words: [words, "another"],
 }
 

@@ -16,7 +16,13 @@ TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField, 
 # The school's own words, written by staff for everyone; and a profile, with a choice beside each.
 READ_BY_MANY = {
     "cairn.people.forms.ProfileForm.hopes",
-    "cairn.programmes.forms.ProgrammeForm.purpose",
+    "cairn.programmes.forms.iterations.ActivityForm.description",
+    "cairn.programmes.forms.iterations.ProgrammeForm.purpose",
+    "cairn.programmes.forms.training.ConsentTextForm.body",
+    "cairn.programmes.forms.training.ConsentTextForm.body_for_students",
+    "cairn.programmes.forms.training.ModuleEditForm.body",
+    "cairn.programmes.forms.training.ModuleEditForm.guide",
+    "cairn.programmes.forms.training.QuestionForm.because",
 }
 
 

@@ -8,17 +8,24 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, UUIDField
 
 from cairn.conversations.models import Membership, Message, Thread
 from cairn.mentorships.enums import MentorshipState
+from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonKind
 from cairn.people.models import NAME_FIELDS, Person
+from cairn.programmes.models import Iteration
 
 PAGE = 30
+# The pair without its letters, and of people and programme no more than lists show.
+_SHOWN_OF_A_PAIR = [
+    field.name
+    for field in Mentorship._meta.concrete_fields
+    if field.name not in {"reasons", "mentee_goodbye", "mentor_goodbye"}
+]
 _SHOWN_OF_A_THREAD = (
-    "read_number",
     "person_id",
-    "thread__school_id",
-    "thread__last_number",
-    "thread__last_message_at",
-    *(f"thread__mentorship__{name}" for name in ("state", "mentee_id", "mentor_id")),
+    "read_number",
+    *(f"thread__{name}" for name in ("school_id", "last_number", "last_message_at")),
+    *(f"thread__mentorship__{name}" for name in _SHOWN_OF_A_PAIR),
+    *(f"thread__mentorship__iteration__{f.name}" for f in Iteration._meta.concrete_fields),
     *(
         f"thread__mentorship__{side}__{name}"
         for side in ("mentee", "mentor")

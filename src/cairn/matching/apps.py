@@ -24,7 +24,7 @@ class MatchingConfig(AppConfig):
         from cairn.matching.held_data import HELD, HELD_ASKS
         from cairn.matching.words import reasons_for_reader
         from cairn.mentorships.reasons import register_reason_words
-        from cairn.programmes.signals import permission_withdrawn
+        from cairn.programmes.signals import application_withdrawn, permission_withdrawn
 
         register_held_data(HELD)
         register_held_data(HELD_ASKS)
@@ -32,6 +32,7 @@ class MatchingConfig(AppConfig):
         every(minutes=10)(close_offers)
         every(minutes=10)(end_overdue_asks)
         every(minutes=10)(fail_lost_runs)
+        application_withdrawn.connect(_leave, dispatch_uid="matching.application_withdrawn")
         permission_withdrawn.connect(_withdraw_offers, dispatch_uid="matching.permission_withdrawn")
         register_readership(
             "matching.by_hand_because",
@@ -48,3 +49,7 @@ def _withdraw_offers(sender: Any, student: Any, iteration: Any, **kwargs: Any) -
 
     withdraw_offers_of(student, iteration)
     end_asks_of(student, iteration)
+
+
+def _leave(sender: Any, application: Any, **kwargs: Any) -> None:
+    _withdraw_offers(sender, application.person, application.iteration)

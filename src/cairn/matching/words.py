@@ -233,7 +233,11 @@ def rules_of_run(result: dict[str, Any]) -> list[str]:
         texts.append(_("both share a free time"))
     if rules.get("shared_language"):
         texts.append(_("both share a language"))
-    return [*texts, _("nobody has more mentees than places"), _("nobody is matched at home")]
+    return [
+        *texts,
+        _("nobody has more mentees than places"),
+        _("nobody is matched with a brother or sister"),
+    ]
 
 
 CHANGES = {

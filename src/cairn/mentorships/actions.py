@@ -32,7 +32,7 @@ from cairn.mentorships.signals import (
     mentorship_state_changed,
 )
 from cairn.people.models import Person
-from cairn.programmes.models import Iteration
+from cairn.programmes.models import Application, Iteration
 from cairn.schools.models import School
 from cairn.schools.queries import is_holiday, school_day_after
 
@@ -123,6 +123,61 @@ def begin_goodbye(
         cause=cause,
         closes_on=last_day,
     )
+
+
+@transaction.atomic
+def begin_goodbyes_of(iteration: Iteration, *, by: Person) -> int:
+    """The programme ends: the goodbye of every pair that goes on begins; counts them.
+
+    Pairs in a break by the school are left to the coordinator, one by one.
+    """
+    may_begin = Q(state=ACTIVE) | Q(state=PAUSED, cause=StepCause.MEMBER)
+    pairs = list(Mentorship.objects.select_for_update().filter(may_begin, iteration=iteration))
+    last_day = school_day_after(iteration.school, iteration.school.today(), GOODBYE_SCHOOL_DAYS)
+    moment, cause = clock.now(), StepCause.PROGRAMME
+    Mentorship.objects.filter(may_begin, iteration=iteration).update(
+        state=CLOSING, cause=cause, state_since=moment, closes_on=last_day
+    )
+    MentorshipEvent.objects.bulk_create(
+        (
+            MentorshipEvent(
+                school_id=pair.school_id,
+                mentorship=pair,
+                step=PairStep.GOODBYE_BEGUN,
+                cause=cause,
+                before=pair.state,
+                after=CLOSING,
+                by=by,
+                at=moment,
+            )
+            for pair in pairs
+        ),
+        batch_size=500,
+    )
+    record(
+        "mentorship.all_say_goodbye",
+        by=by,
+        school_id=iteration.school_id,
+        about=iteration,
+        pairs=len(pairs),
+    )
+    for pair in pairs:
+        before, pair.state, pair.closes_on = pair.state, CLOSING, last_day
+        mentorship_state_changed.send(Mentorship, mentorship=pair, before=before, after=CLOSING)
+    return len(pairs)
+
+
+def leave_programme(application: Application) -> int:
+    """Somebody took their application back: the goodbye of their pairs on that side begins."""
+    person = application.person
+    pairs = queries.lasting_pairs().filter(
+        **{application.side: person}, iteration=application.iteration_id
+    )
+    count = 0
+    for pair in pairs.exclude(state=CLOSING).select_related("school"):
+        begin_goodbye(pair, by=person)
+        count += 1
+    return count
 
 
 @transaction.atomic

@@ -24,12 +24,13 @@ class MentorshipsConfig(AppConfig):
         from cairn.mentorships.closing import pairs_that_last
         from cairn.mentorships.held_data import HELD
         from cairn.programmes.closing import register_closing_blocker
-        from cairn.programmes.signals import permission_withdrawn
+        from cairn.programmes.signals import application_withdrawn, permission_withdrawn
 
         register_held_data(HELD)
         register_closing_blocker("mentorships", pairs_that_last)
         every(minutes=1)(pause_absent_pairs)
         every(minutes=60)(end_overdue_goodbyes)
+        application_withdrawn.connect(_leave, dispatch_uid="mentorships.application_withdrawn")
         permission_withdrawn.connect(_stop_pairs, dispatch_uid="mentorships.permission_withdrawn")
         register_readership(
             "mentorships.goodbye",
@@ -50,3 +51,9 @@ def _stop_pairs(sender: Any, student: Any, iteration: Any, **kwargs: Any) -> Non
     from cairn.mentorships.actions import pause_without_permission
 
     pause_without_permission(student, iteration)
+
+
+def _leave(sender: Any, application: Any, **kwargs: Any) -> None:
+    from cairn.mentorships.actions import leave_programme
+
+    leave_programme(application)

@@ -21,6 +21,6 @@ def pairs_that_last(iteration: Iteration) -> Iterator[ClosingBlocker]:
             "pairs_last",
             ngettext("%(count)s pair still lasts", "%(count)s pairs still last", count)
             % {"count": count},
-            reverse("mentorships:pair_list"),
-            _("See the pairs"),
+            reverse("mentorships:all_goodbyes", args=[iteration.pk]),
+            _("Let them say goodbye"),
         )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import (
     Case,
+    Count,
     Exists,
     IntegerField,
     OuterRef,
@@ -195,6 +196,12 @@ def absent_pairs() -> QuerySet[Mentorship]:
     """Lasting pairs one of whom is not at school, and that were not paused for it yet."""
     gone = Q(mentee__state=PersonState.PAUSED) | Q(mentor__state=PersonState.PAUSED)
     return lasting_pairs().filter(gone).exclude(cause=StepCause.AWAY, state=MentorshipState.PAUSED)
+
+
+def counts_by_state(iteration: Iteration) -> dict[str, int]:
+    """How many pairs of an iteration that have not ended stand where; one query."""
+    rows = lasting_pairs().filter(iteration=iteration).order_by().values_list("state")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def state_since(pair: Mentorship) -> datetime:

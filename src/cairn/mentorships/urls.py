@@ -8,6 +8,7 @@ app_name = "mentorships"
 urlpatterns = [
     path("", views.pair_list, name="pair_list"),
     path("rematches/", views.rematch_list, name="rematch_list"),
+    path("of/<uuid:iteration_id>/goodbye/", views.all_goodbyes, name="all_goodbyes"),
     path("<uuid:mentorship_id>/", views.pair_page, name="pair_page"),
     path("<uuid:mentorship_id>/move/", views.pair_move, name="pair_move"),
     path("<uuid:mentorship_id>/change/<slug:change>/", views.pair_change, name="pair_change"),

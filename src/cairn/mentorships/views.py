@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.mentorships import access, actions, policies, queries, words
@@ -24,6 +24,7 @@ from cairn.mentorships.outline import facts_of
 from cairn.mentorships.reasons import reasons_in_words
 from cairn.people.doors import PersonRequest, for_coordinators, for_students, signed_in
 from cairn.people.queries import profile_visible_to
+from cairn.programmes.access import iteration_of_school
 from cairn.programmes.plan import activity_of_week
 
 PAGE = 50
@@ -81,6 +82,23 @@ def rematch_list(request: PersonRequest) -> HttpResponse:
         for pair in page
     ]
     return render(request, "mentorships/rematch_list.html", {"page": page, "waits": waits})
+
+
+@require_http_methods(["GET", "POST"])
+@for_coordinators
+def all_goodbyes(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
+    """The programme ends: the goodbye of every pair begins."""
+    iteration = iteration_of_school(iteration_id)
+    if request.method == "POST":
+        count = actions.begin_goodbyes_of(iteration, by=request.person)
+        text = ngettext(
+            "The goodbye of %d pair has begun.", "The goodbyes of %d pairs have begun.", count
+        )
+        messages.success(request, text % count)
+        return redirect("mentorships:pair_list")
+    counts = queries.counts_by_state(iteration)
+    context = {"iteration": iteration, "counts": counts, "lasting": sum(counts.values())}
+    return render(request, "mentorships/all_goodbyes.html", context)
 
 
 @require_GET

@@ -43,3 +43,7 @@ class CannotJoin(Exception):
 
 class SecondStepStays(Exception):
     """A card does not replace the second step of a member of staff."""
+
+
+class SchoolNameTaken(Exception):
+    """A school of this name is set up already."""

@@ -14,6 +14,7 @@ from cairn.ui.components import ProgressStep
 
 def steps_of(ready: Readiness, *, days: int | None) -> list[ProgressStep]:
     """The gates as steps; `days` in how many days people here usually hear from the school."""
+    here = reverse("programmes:my_application", args=[ready.application.pk])
     steps = [
         ProgressStep(_("The school takes you in"), ready.taken_in, _taking_in(ready, days)),
         ProgressStep(
@@ -37,7 +38,7 @@ def steps_of(ready: Readiness, *, days: int | None) -> list[ProgressStep]:
             _("You fill in your profile"),
             ready.profile,
             _("Needed: what you like or are good at, your languages, and when you could meet."),
-            reverse("people:profile_edit"),
+            f"{reverse('people:profile_edit')}?next={here}",
             _("Fill in my profile"),
         ),
     ]

@@ -1,8 +1,7 @@
 """Addresses of programmes."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from cairn.programmes.enums import Side
 from cairn.programmes.views import (
     applicants,
     consent,
@@ -12,30 +11,6 @@ from cairn.programmes.views import (
     students,
     training_editor,
 )
-
-
-class SideConverter:
-    """One of the two sides in an address."""
-
-    regex = "|".join(Side.values)
-
-    def to_python(self, value: str) -> str:
-        """As it is kept."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands in the address."""
-        return str(value)
-
-
-class AnswerConverter(SideConverter):
-    """Yes or no in an address."""
-
-    regex = "yes|no"
-
-
-register_converter(SideConverter, "side")
-register_converter(AnswerConverter, "yes_or_no")
 
 ITERATION = "iterations/<uuid:iteration_id>"
 MODULE = f"{ITERATION}/training/<uuid:module_id>"
@@ -61,7 +36,7 @@ urlpatterns = [
     path(f"{ACTIVITY}/move/", plan.activity_move, name="activity_move"),
     path(f"{ACTIVITY}/remove/", plan.activity_remove, name="activity_remove"),
     path(f"{ITERATION}/training/", training_editor.training_editor, name="training_editor"),
-    path(f"{ITERATION}/training/new/<side:side>/", training_editor.module_add, name="module_add"),
+    path(f"{ITERATION}/training/new/", training_editor.module_add, name="module_add"),
     path(f"{MODULE}/", training_editor.module_edit, name="module_edit"),
     path(f"{MODULE}/move/", training_editor.module_move, name="module_move"),
     path(f"{MODULE}/remove/", training_editor.module_remove, name="module_remove"),
@@ -81,10 +56,6 @@ urlpatterns = [
     path("children/", guardians.guardian_home, name="guardian_home"),
     path("children/<uuid:application_id>/", guardians.child_programme, name="child_programme"),
     path("children/<uuid:application_id>/permission/", guardians.permission, name="permission"),
-    path(
-        "invitation/thanks/<yes_or_no:answer>/",
-        guardians.invitation_thanks,
-        name="invitation_thanks",
-    ),
+    path("invitation/thanks/", guardians.invitation_thanks, name="invitation_thanks"),
     path("invitation/<str:token>/", guardians.invitation, name="invitation"),
 ]

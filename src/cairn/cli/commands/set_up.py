@@ -21,7 +21,8 @@ def set_up(
 ) -> None:
     """Make a school and its administrator.
 
-    Asks for whatever is not given as an option.
+    Asks for whatever is not given as an option. A school that came with a roster is found by its
+    name and gets its first administrator.
     """
     from django.conf import settings
     from django.contrib.auth.password_validation import validate_password
@@ -29,20 +30,26 @@ def set_up(
 
     from cairn.cli.preparing import prepare
     from cairn.people.actions import set_up_school
+    from cairn.people.errors import SchoolNameTaken
 
     prepare()
     try:
         validate_password(password)
     except ValidationError as error:
         raise click.ClickException(" ".join(error.messages)) from error
-    set_up_school(
-        name=school,
-        admin_given_name=given_name,
-        admin_family_name=family_name,
-        user_name=user_name,
-        password=password,
-        time_zone=_known_time_zone(time_zone or settings.TIME_ZONE),
-    )
+    try:
+        set_up_school(
+            name=school,
+            admin_given_name=given_name,
+            admin_family_name=family_name,
+            user_name=user_name,
+            password=password,
+            time_zone=_known_time_zone(time_zone or settings.TIME_ZONE),
+        )
+    except SchoolNameTaken as error:
+        raise click.ClickException(
+            f"{school} is set up already. Its administrator adds more people under Staff."
+        ) from error
     click.echo(f"{school} is ready. {user_name} can sign in.")
 
 

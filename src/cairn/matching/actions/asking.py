@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from cairn.lib import clock
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Match
+from cairn.matching.models import Ask, Match
 from cairn.matching.problems import busy_mentees, capacity_of, taken_places
 from cairn.outbox.actions import Mail, enqueue_mails
 from cairn.people.enums import PersonState
@@ -99,6 +99,23 @@ def _mails(iteration: Iteration, matches: list[Match], answer_by: datetime) -> l
         if person.email
         for subject, text in [_words(iteration, person, side, date_of(day, person, iteration))]
     ]
+
+
+def mail_about_ask(ask: Ask) -> None:
+    """Tell somebody with an address that a younger student asks them; never who it is."""
+    person, iteration = ask.mentor.person, ask.iteration
+    if not person.email:
+        return
+    with override(person.language or iteration.school.language):
+        subject = _("Somebody asks you to be a mentor")
+        text = _(
+            "Hello %(name)s,\n\n"
+            "in “%(programme)s” a younger student would like you as a mentor. Sign in to see who "
+            "it is, and say yes or no. You need no reason.\n"
+        ) % {"name": person.first_name, "programme": iteration.name}
+    link = settings.BASE_URL + reverse("matching:ask_page", args=[ask.pk])
+    mail = Mail(person.email, subject, f"{text}\n{link}\n", key=f"ask made {ask.pk}")
+    enqueue_mails([mail], school_id=ask.school_id)
 
 
 def date_of(day: date, person: Person, iteration: Iteration) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from cairn.audit.actions import record
 from cairn.lib import clock
 from cairn.lib.tenant import across_schools, in_school
-from cairn.matching.actions.asking import end_of_answering
+from cairn.matching.actions.asking import end_of_answering, mail_about_ask
 from cairn.matching.enums import OPEN_ASKS, AskState
 from cairn.matching.errors import AlreadyAsked, AskHasMoved, MentorIsFull, RuleStandsInTheWay
 from cairn.matching.models import Ask
@@ -48,6 +48,7 @@ def ask_mentor(iteration: Iteration, mentee: Application, mentor: Application) -
             )
     except IntegrityError:
         raise AlreadyAsked from None
+    mail_about_ask(ask)
     record("ask.made", by=mentee.person, school_id=ask.school_id, about=ask)
     return ask
 

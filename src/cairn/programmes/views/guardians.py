@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -104,7 +105,7 @@ def _answer(
         return _invitation_page(request, found, application, changed=True, status=409)
     except InvitationNotUsable:
         return render(request, "programmes/invitation_not_usable.html", status=404)
-    return redirect("programmes:invitation_thanks", answer)
+    return redirect(f"{reverse('programmes:invitation_thanks')}?answer={answer}")
 
 
 def _invitation_page(
@@ -128,6 +129,8 @@ def _invitation_page(
 
 
 @require_GET
-def invitation_thanks(request: HttpRequest, answer: str) -> HttpResponse:
+def invitation_thanks(request: HttpRequest) -> HttpResponse:
     """After an answer by a link; it tells nothing of whom it was about."""
-    return render(request, "programmes/invitation_thanks.html", {"yes": answer == "yes"})
+    return render(
+        request, "programmes/invitation_thanks.html", {"yes": request.GET.get("answer") == "yes"}
+    )

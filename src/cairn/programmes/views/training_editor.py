@@ -57,21 +57,22 @@ def _side(iteration: Iteration, side: Side, modules: list[Any]) -> dict[str, Any
 
 @require_http_methods(["GET", "POST"])
 @for_coordinators
-def module_add(request: PersonRequest, iteration_id: uuid.UUID, side: str) -> HttpResponse:
-    """A new module for one side."""
+def module_add(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
+    """A new module for the side the address names."""
     iteration = access.iteration_of_school(iteration_id)
+    side = Side.MENTOR if request.GET.get("side") == Side.MENTOR else Side.MENTEE
     form = ModuleEditForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         once = request.POST.get("once", "")
         values = {name: form.cleaned_data[name] for name in EDITED}
         try:
             module = actions.add_module(
-                iteration, by=request.person, side=Side(side), once=once, **values
+                iteration, by=request.person, side=side, once=once, **values
             )
         except AlreadyDone as done:
             return redirect("programmes:module_edit", iteration.pk, done.outcome)
         return redirect("programmes:module_edit", iteration.pk, module.pk)
-    context = {"iteration": iteration, "form": form, "side": Side(side)}
+    context = {"iteration": iteration, "form": form, "side": side}
     status = 422 if form.errors else 200
     return render(request, "programmes/module_add.html", context, status=status)
 

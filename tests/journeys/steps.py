@@ -1,0 +1,38 @@
+"""Ways several journeys go."""
+
+from __future__ import annotations
+
+from tests.journeys.visitor import Visitor, one_time_password
+
+
+def set_up_an_app(who: Visitor, password: str) -> None:
+    """From the page that asks for a second step to the recovery codes."""
+    who.press("Use an app on my phone")
+    who.fill("Your password", password)
+    who.press("Go on")
+    who.sees("Scan this picture")
+    who.look("app-set-up")
+    secret = who.page.locator("details code").text_content() or ""
+    who.fill("The code your app shows now", one_time_password(secret))
+    who.press("Turn it on")
+    who.sees("Your recovery codes")
+    who.look("recovery-codes")
+
+
+def comes_in_with_a_card(who: Visitor, user_name: str, code: str, password: str) -> None:
+    """With a printed card to a password of one's own, and in."""
+    who.page.goto(f"/card/#name={user_name}&code={code}")
+    who.page.wait_for_url("**/card/")
+    who.page.locator("[name=password]").fill(password)
+    who.press("Set my password")
+    who.page.wait_for_url(f"{who.url}/")
+
+
+def cards_on_the_page(who: Visitor) -> dict[str, tuple[str, str]]:
+    """User name and code by the name on each card that is shown to be printed."""
+    found = {}
+    for card in who.page.locator(".sign-in-card").all():
+        facts = card.locator("dd")
+        name = card.get_by_role("heading").inner_text()
+        found[name] = (facts.nth(0).inner_text(), facts.nth(1).inner_text())
+    return found
