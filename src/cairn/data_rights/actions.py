@@ -26,12 +26,7 @@ def export_of(person: Person) -> dict[str, Any]:
     return {
         "made_at": clock.now().isoformat(),
         "school": person.school.name,
-        # The lowest rooms first: who somebody is comes before what they did.
-        "data": {
-            held.name: list(held.export(person))
-            for held in reversed(all_held_data())
-            if held.export
-        },
+        "data": {held.name: list(held.export(person)) for held in all_held_data() if held.export},
     }
 
 

@@ -13,15 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cairn.data_rights.words import name_of, plain
+from cairn.data_rights.words import in_order, name_of, plain
 
 
 def page_of(export: dict[str, Any], name: str) -> str:
     """The page; `name` is whose it is."""
     kinds = [
-        {"name": name_of(kind), "entries": [_shown(entry) for entry in entries]}
-        for kind, entries in export["data"].items()
-        if entries
+        {"name": name_of(kind), "entries": [_shown(entry) for entry in export["data"][kind]]}
+        for kind in in_order(export["data"])
+        if export["data"][kind]
     ]
     context = {"kinds": kinds, "name": name, "school": export["school"]}
     return render_to_string(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from cairn.data_rights.models import ErasureRequest, ErasureState
-from cairn.data_rights.words import name_of
+from cairn.data_rights.words import in_order, name_of
 from cairn.lib.held_data import all_held_data
 from cairn.people.models import Person
 from cairn.schools.models import School
@@ -32,19 +32,23 @@ def waiting_requests() -> QuerySet[ErasureRequest]:
 
 def what_is_held_about(person: Person) -> list[Kind]:
     """How many entries of each kind an export has, the kinds without any left out."""
-    kinds = (
-        Kind(name_of(held.name), sum(1 for _entry in held.export(person)))
-        for held in reversed(all_held_data())
+    counts = {
+        held.name: sum(1 for _entry in held.export(person))
+        for held in all_held_data()
         if held.export
-    )
-    return [kind for kind in kinds if kind.count]
+    }
+    return _in_words(counts)
 
 
 def what_is_kept_too_long(counts: dict[str, int]) -> list[Kind]:
     """The counts of a retention run, in words."""
-    return [Kind(name_of(name), count) for name, count in counts.items() if count]
+    return _in_words(counts)
 
 
 def kept_until(school: School) -> date:
     """The day before which things ended that a retention run removes."""
     return school.today() - timedelta(days=settings.RETENTION_DAYS)
+
+
+def _in_words(counts: dict[str, int]) -> list[Kind]:
+    return [Kind(name_of(kind), counts[kind]) for kind in in_order(counts) if counts[kind]]

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-# A room that is not named here is called by its own word.
+# In the order in which they are shown. A room that is not named here comes after these, by its
+# own word.
 NAMES = {
-    "applications": _("Applications and training"),
-    "consents": _("Permissions"),
-    "goals": _("Goals"),
-    "matches": _("Matches that were offered"),
-    "mentorships": _("Pairs"),
-    "messages": _("Messages"),
-    "once": _("Forms that were sent"),
-    "outbox": _("Mails"),
-    "people": _("Who you are at school"),
+    "people": _("School details"),
     "profile": _("Profile"),
+    "goals": _("Goals"),
+    "messages": _("Messages"),
+    "mentorships": _("Pairs"),
+    "applications": _("Applications"),
+    "training": _("Training"),
+    "consents": _("Permissions"),
+    "matches": _("Matches that were offered"),
+    "outbox": _("Mails"),
+    "sign_in": _("Sign-in"),
     "roster": _("From the school's list"),
     "roster_uploads": _("Files the school uploaded"),
-    "sign_in": _("How you sign in"),
+    "once": _("Forms that were sent"),
 }
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """Kinds as people read them: who somebody is first."""
+    places = {kind: place for place, kind in enumerate(NAMES)}
+    return sorted(kinds, key=lambda kind: places.get(kind, len(places)))
 
 
 def name_of(kind: str) -> str:
