@@ -45,6 +45,8 @@ def _list(values: Iterable[Any]) -> SafeString:
 
 
 def _says(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_says(entry) for entry in value.values())
     return value is False or value == 0 or bool(value)
 
 
