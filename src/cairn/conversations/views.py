@@ -17,7 +17,7 @@ from cairn.conversations.access import membership_in_pair, membership_of
 from cairn.conversations.errors import ThreadIsClosed
 from cairn.conversations.forms import MessageForm
 from cairn.conversations.models import Membership
-from cairn.conversations.policies import can_write
+from cairn.conversations.policies import can_write, rests
 from cairn.once.errors import AlreadyDone
 from cairn.people.doors import PersonRequest, for_students
 from cairn.people.models import Person
@@ -79,7 +79,7 @@ def message_send(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
     except AlreadyDone:
         pass  # The first of the two is there: show it.
     except ThreadIsClosed:
-        messages.warning(request, _("This conversation has ended. You can still read it."))
+        messages.warning(request, _("Your message was not sent: nobody can write here now."))
     to = reverse("conversations:thread", args=[thread_id]) + "#write"
     # A browser without the script reads the conversation anew: it is not read here as well.
     context = _page(request, membership, MessageForm()) if wants_fragment(request) else {}
@@ -98,4 +98,5 @@ def _page(request: PersonRequest, membership: Membership, form: MessageForm) -> 
         "page": page,
         "form": form,
         "may_write": can_write(membership.thread),
+        "rests": rests(membership.thread),
     }

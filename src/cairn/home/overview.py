@@ -61,6 +61,11 @@ class IterationOverview:
         """What waits for a decision, the most urgent first; without what does not wait."""
         return [one for one in _waiting(self) if one.count]
 
+    @property
+    def waiting_for_students(self) -> list[Waiting]:
+        """What others have to answer: good to know, nothing to do."""
+        return [one for one in _waiting_for_students(self) if one.count]
+
 
 def overview_of_school() -> list[IterationOverview]:
     """Every iteration that is not closed, the latest first; seven queries."""
@@ -106,8 +111,7 @@ def _waiting(overview: IterationOverview) -> list[Waiting]:
     hand, to_decide = overview.need_a_hand, overview.mentees[ApplicationState.APPLIED]
     to_decide += overview.mentors[ApplicationState.APPLIED]
     places, asks = overview.free_places, overview.asks
-    without, offers = overview.without_mentor, overview.offers[MatchState.PROPOSED]
-    rematches = overview.rematches
+    without, rematches = overview.without_mentor, overview.rematches
     return [
         Waiting(
             hand,
@@ -147,11 +151,17 @@ def _waiting(overview: IterationOverview) -> list[Waiting]:
             ngettext("mentee has no mentor yet", "mentees have no mentor yet", without),
             reverse("matching:run_list", args=where),
         ),
+    ]
+
+
+def _waiting_for_students(overview: IterationOverview) -> list[Waiting]:
+    offers = overview.offers[MatchState.PROPOSED]
+    return [
         Waiting(
             offers,
             ngettext("offer waits for an answer", "offers wait for answers", offers),
-            reverse("matching:offer_list", args=where),
-        ),
+            reverse("matching:offer_list", args=[overview.iteration.pk]),
+        )
     ]
 
 

@@ -91,6 +91,11 @@ class StudentDay:
         return [one for one in (*mentors, *mentees) if one.pair.state == closing]
 
     @property
+    def waits_for_me(self) -> bool:
+        """Whether somebody waits for an answer, which then is the first thing to do."""
+        return bool(self.offers or self.asks or self.letters)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing has begun yet."""
         return not (self.offers or self.my_mentors or self.my_mentees or self.way)

@@ -26,14 +26,11 @@ def today(request: PersonRequest) -> HttpResponse:
         return render(request, "home/today_student.html", {**context, "day": student_day(person)})
     if person.kind == PersonKind.GUARDIAN:
         return redirect("programmes:guardian_home")
+    context["is_administrator"] = policies.is_administrator(person)
     if policies.is_coordinator(person):
         context["overviews"] = [
             {"overview": overview, "stages": stages_of(overview)}
             for overview in overview_of_school()
         ]
         return render(request, "home/today_coordinator.html", context)
-    return render(
-        request,
-        "home/today_staff.html",
-        {**context, "is_administrator": policies.is_administrator(person)},
-    )
+    return render(request, "home/today_staff.html", context)

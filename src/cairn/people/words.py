@@ -77,9 +77,16 @@ _BY_FIELD = {"languages": _LANGUAGES, "background": {}}
 def shown(field: str, words: Iterable[str]) -> list[str]:
     """The words of a profile's list in the language of the page."""
     if field == "free_times":
-        return [_time_shown(code) for code in words]
+        return [_time_shown(code) for code in sorted(words, key=_in_the_week)]
     known = _BY_FIELD.get(field, _WORDS)
     return [str(known.get(word, word)) for word in words]
+
+
+def _in_the_week(code: str) -> tuple[int, str]:
+    """Where a time stands in the week; what is no time comes last."""
+    day, _space, at = code.partition(" ")
+    days = list(DAYS)
+    return (days.index(day) if day in DAYS else len(days), at)
 
 
 def _time_shown(code: str) -> str:

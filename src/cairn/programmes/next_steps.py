@@ -16,13 +16,15 @@ def steps_of(ready: Readiness, *, days: int | None) -> list[ProgressStep]:
     """The gates as steps; `days` in how many days people here usually hear from the school."""
     here = reverse("programmes:my_application", args=[ready.application.pk])
     steps = [
-        ProgressStep(_("The school takes you in"), ready.taken_in, _taking_in(ready, days)),
+        ProgressStep(
+            _("The school takes you in"),
+            ready.taken_in,
+            "" if ready.taken_in else _taking_in(ready, days),
+        ),
         ProgressStep(
             _("You say yes yourself"),
             ready.assent,
-            _("The text has changed since you said yes. Please look again.")
-            if ready.assent_standing == Standing.OUTDATED
-            else _("Read the text below, then decide. It is your choice."),
+            "" if ready.assent else _assent(ready),
             "#your-yes",
             _("Read and decide"),
         ),
@@ -37,14 +39,18 @@ def steps_of(ready: Readiness, *, days: int | None) -> list[ProgressStep]:
         ProgressStep(
             _("You fill in your profile"),
             ready.profile,
-            _("Needed: what you like or are good at, your languages, and when you could meet."),
+            "" if ready.profile else _profile(),
             f"{reverse('people:profile_edit')}?next={here}",
             _("Fill in my profile"),
         ),
     ]
     if ready.permission and ready.permission_standing == Standing.MISSING:
         return steps  # No permission is needed here.
-    parent = ProgressStep(_("A parent or carer says yes"), ready.permission, _permission(ready))
+    parent = ProgressStep(
+        _("A parent or carer says yes"),
+        ready.permission,
+        "" if ready.permission else _permission(ready),
+    )
     return [steps[0], parent, *steps[1:]]
 
 
@@ -65,6 +71,16 @@ def _taking_in(ready: Readiness, days: int | None) -> str:
     ) % {"days": days}
 
 
+def _assent(ready: Readiness) -> str:
+    if ready.assent_standing == Standing.OUTDATED:
+        return _("The text has changed since you said yes. Please look again.")
+    return _("Read the text below, then decide. It is your choice.")
+
+
+def _profile() -> str:
+    return _("Needed: what you like or are good at, your languages, and when you could meet.")
+
+
 def _permission(ready: Readiness) -> str:
     if ready.permission_standing == Standing.OUTDATED:
         return _("The text has changed since they said yes. The school asks them to look again.")
@@ -80,8 +96,8 @@ def what_comes_next(application: Application, ready: Readiness) -> str:
     """One sentence on what happens when every step is done, or has to be waited for."""
     if ready.is_ready:
         return _(
-            "You are ready. Coordinators look for somebody who fits. When there is a suggestion "
-            "you see it on Today and have %(days)s days to answer. Saying no is fine."
+            "You are ready. When somebody fits, you see the suggestion on Today and have %(days)s "
+            "days to answer. Saying no is fine."
         ) % {"days": application.iteration.answer_days}
     if application.side == Side.MENTOR:
         return _("When every step is done, coordinators look for a mentee who fits you.")

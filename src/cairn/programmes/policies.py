@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, IterationState, Side
 from cairn.programmes.models import Application, Iteration
@@ -25,6 +27,12 @@ def sides_open_to(iteration: Iteration, person: Person) -> list[Side]:
         if not levels or person.year_group_id in levels:
             sides.append(side)
     return sides
+
+
+def sides_left(iteration: Iteration, person: Person, mine: Iterable[Application]) -> list[Side]:
+    """The sides open to somebody who has not applied for them yet."""
+    taken = {one.side for one in mine if one.iteration_id == iteration.pk}
+    return [side for side in sides_open_to(iteration, person) if side not in taken]
 
 
 def can_edit_application(application: Application, person: Person) -> bool:

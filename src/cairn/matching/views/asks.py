@@ -38,6 +38,7 @@ def ask_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     possible = queries.possible_to_ask(mine, list(page))
     asked = list(queries.asks_made_by(mine))
     context = {
+        "application": mine,
         "iteration": mine.iteration,
         "form": form,
         "filtered": bool(name),

@@ -243,3 +243,15 @@ def is_programme_mate(one: Person, other: Person) -> bool:
     return Application.objects.filter(
         person=other, state=ApplicationState.ACCEPTED, iteration__in=mine.values("iteration")
     ).exists()
+
+
+def has_older_mentors(application: Application) -> bool:
+    """Whether somebody older was taken in as a mentor, whom this student could ask."""
+    year = application.person.year_group
+    return Application.objects.filter(
+        iteration=application.iteration_id,
+        side=Side.MENTOR,
+        state=ApplicationState.ACCEPTED,
+        person__state=PersonState.ACTIVE,
+        person__year_group__level__gt=year.level if year else 0,
+    ).exists()

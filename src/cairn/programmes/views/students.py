@@ -41,12 +41,14 @@ from cairn.programmes.words import wait_in_words
 @for_students
 def open_programmes(request: PersonRequest) -> HttpResponse:
     """What a student can apply to, and where they have."""
-    mine = Application.objects.filter(person=request.person).exclude(
-        state=ApplicationState.WITHDRAWN
-    )
+    applications = Application.objects.filter(person=request.person)
+    standing = applications.exclude(state=ApplicationState.WITHDRAWN)
+    mine = list(standing.select_related("iteration").order_by("-applied_at"))
+    found = queries.open_iterations().prefetch_related("mentee_years", "mentor_years")
     context = {
-        "iterations": queries.open_iterations(),
-        "mine": mine.select_related("iteration").order_by("-applied_at"),
+        "iterations": [one for one in found if policies.sides_left(one, request.person, mine)],
+        "applied_to": {application.iteration_id for application in mine},
+        "mine": mine,
     }
     return render(request, "programmes/open_programmes.html", context)
 
@@ -99,6 +101,7 @@ def my_application(request: PersonRequest, application_id: uuid.UUID) -> HttpRes
         "text": queries.newest_texts(iteration.programme_id).get(ConsentScope.TAKE_PART),
         "place": place,
         "wait": wait_in_words(place, days_left=days_left) if place else "",
+        "may_ask": ready.is_ready and queries.has_older_mentors(application),
         "may_edit": policies.can_edit_application(application, request.person),
         "this_week": activities_of_week(iteration, iteration.school.today()) if running else [],
     }

@@ -27,7 +27,7 @@ from cairn.schools.models import (
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DEFAULT_SLOTS = tuple(f"{day} {at}" for day in DAYS[:5] for at in ("08:10", "12:40", "15:30"))
-HELP_LINES = (("Childline", "0800 1111"), ("116 111", "116 111"))
+HELP_LINES = (("Childline", "0800 1111"), ("Help line for children (EU)", "116 111"))
 Session = TypeVar("Session", SchoolYear, Term)
 
 
