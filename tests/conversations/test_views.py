@@ -15,6 +15,7 @@ from cairn.conversations.actions import open_thread, send_message
 from cairn.conversations.held_data import erase_messages, expire_messages, export_messages
 from cairn.conversations.models import Message
 from cairn.mentorships.actions import begin_goodbye, say_goodbye
+from cairn.mentorships.enums import MentorshipState, StepCause
 from cairn.mentorships.models import Mentorship
 from tests.cast import Cast, signed_in_client
 
@@ -126,6 +127,21 @@ def test_after_the_end_both_read_and_neither_writes(cast: Cast, thread) -> None:
         assert 'name="body"' not in page
         _send(client, thread, "One more thing", str(uuid.uuid4()))
     assert Message.objects.count() == 1
+
+
+def test_in_a_break_by_the_school_the_conversation_rests_and_has_not_ended(
+    cast: Cast, thread
+) -> None:
+    Mentorship.objects.filter(pk=cast.mentorship.pk).update(
+        state=MentorshipState.PAUSED, cause=StepCause.COORDINATOR
+    )
+    client = signed_in_client(cast.mentee)
+    page = client.get(reverse("conversations:thread", args=[thread.pk])).content.decode()
+    assert "Your pair rests for now" in page
+    assert "has ended" not in page
+    answer = _send(client, thread, "Hello", str(uuid.uuid4()), HX_Request="true").content.decode()
+    assert "Your message was not sent" in answer
+    assert not Message.objects.exists()
 
 
 def test_nobody_else_finds_the_conversation_by_pair_or_by_thread(cast: Cast, thread) -> None:

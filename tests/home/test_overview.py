@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from cairn.home.overview import overview_of_school, stages_of
+from cairn.lib import clock
+from cairn.matching.enums import MatchState
+from cairn.matching.models import Match
 from cairn.mentorships.enums import MentorshipState, StepCause
 from cairn.mentorships.models import Mentorship
+from cairn.people.enums import Role
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Iteration
-from tests.factories import make_application, make_iteration, make_person
+from tests.cast import signed_in_client
+from tests.factories import make_application, make_iteration, make_person, make_staff
 
 
 def waiting(iteration):
@@ -45,6 +51,34 @@ def test_a_free_place_waits_only_while_somebody_waits_for_it(cast, school):
     )
 
     assert waiting(cast.iteration)["place is free for somebody who waits"] == 1
+
+
+def test_what_students_have_to_answer_does_not_wait_for_the_coordinator(cast, school):
+    mentee = make_application(cast.iteration, make_person(school, "Ben", year=7))
+    mentor = make_application(cast.iteration, make_person(school, "Kim", year=11), Side.MENTOR)
+    Match.objects.create(
+        school=school,
+        iteration=cast.iteration,
+        mentee=mentee,
+        mentor=mentor,
+        state=MatchState.PROPOSED,
+        proposed_at=clock.now(),
+    )
+
+    assert waiting(cast.iteration) == {}
+    (overview,) = overview_of_school()
+    assert [(one.count, one.text) for one in overview.waiting_for_students] == [
+        (1, "offer waits for an answer")
+    ]
+
+
+def test_an_administrator_who_coordinates_sees_what_the_school_still_needs(cast, school):
+    both = make_staff(school, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+    for person, sees_it in ((both, True), (cast.coordinator, False)):
+        page = signed_in_client(person).get(reverse("home:today")).content.decode()
+        assert cast.iteration.name in page
+        assert ('id="set-up"' in page) is sees_it
 
 
 def test_who_withdrew_is_not_counted_among_those_who_applied(cast, school):

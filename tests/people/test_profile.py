@@ -81,6 +81,17 @@ def posted(person, **changes):
     return data | changes
 
 
+def test_free_times_are_shown_in_the_order_of_the_week():
+    codes = ["Tue 12:40", "somehow", "Fri 08:10", "Tue 08:10", "Mon 15:30"]
+    assert words.shown("free_times", codes) == [
+        "Mon 15:30",
+        "Tue 08:10",
+        "Tue 12:40",
+        "Fri 08:10",
+        "somehow",
+    ]
+
+
 def test_suggested_words_are_kept_as_one_code_and_shown_in_the_language_of_the_page(
     school, client, monkeypatch
 ):

@@ -15,7 +15,7 @@ from cairn.programmes.enums import ConsentVoice
 from cairn.programmes.models import Application, ConsentRecord, ConsentText, Iteration
 from cairn.programmes.queries import modules_of
 from tests.cast import signed_in_client
-from tests.factories import make_application, make_person, make_profile
+from tests.factories import make_application, make_iteration, make_person, make_profile
 from tests.programmes.conftest import say
 
 
@@ -53,6 +53,23 @@ def test_applying_twice_is_told_kindly(client: Client, iteration: Iteration) -> 
     assert Application.objects.count() == 1
 
 
+def test_what_one_has_applied_for_is_not_offered_again(client, amina, iteration) -> None:
+    apply_here = f'href="{_page("apply", iteration.pk)}"'
+    assert apply_here in _text(client.get(_page("open_programmes")))
+    make_application(iteration, amina, state="applied")
+    assert apply_here not in _text(client.get(_page("open_programmes")))
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_programmes_cost_the_same_however_many_are_open(
+    client, iteration, many, django_assert_num_queries
+) -> None:
+    for _ in range(many - 1):
+        make_iteration(iteration.school, state="open")
+    with django_assert_num_queries(8):
+        client.get(_page("open_programmes"))
+
+
 def test_every_gate_says_what_is_missing_and_where(
     client: Client, amina: Person, iteration: Iteration
 ) -> None:
@@ -83,6 +100,10 @@ def test_ready_says_what_comes_next_and_how_long(
     words = _text(client.get(_page("my_application", application.pk)))
     assert "You are ready." in words
     assert "have 7 days to answer" in words
+    to_ask = f'href="{reverse("matching:ask_list", args=[iteration.pk])}"'
+    assert to_ask not in words
+    make_application(iteration, make_person(iteration.school, "Leo", year=12), "mentor")
+    assert to_ask in _text(client.get(_page("my_application", application.pk)))
 
 
 def test_a_yes_counts_for_the_text_that_was_read(
