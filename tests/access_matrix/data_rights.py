@@ -19,6 +19,8 @@ ROWS = {
     "data_rights:my_data_download": Row({"get": EVERYONE}, queries=20),
     "data_rights:erasure_ask": Row({"post": EVERYONE}),
     "data_rights:requests": Row({"get": {"administrator"}}),
+    "data_rights:request_review": Row({"get": {"administrator"}}, _request),
+    "data_rights:retention": Row({"get": {"administrator"}, "post": {"administrator"}}),
     "data_rights:request_erase": Row({"post": {"administrator"}}, _request),
     "data_rights:request_decline": Row(
         {"post": {"administrator"}}, _request, lambda cast: {"because": "The year is not over."}

@@ -88,7 +88,7 @@ ROWS = {
     "people:profile": Row({"get": STUDENTS}),
     "people:profile_edit": Row({"get": STUDENTS, "post": STUDENTS}),
     "people:switch": Row({"get": EVERYONE}),
-    "people:switch_to": Row({"post": EVERYONE}, _mentee),
+    "people:switch_to": Row({"post": {"mentee"}}, _mentee),
     "people:session_end": Row({"post": {"mentee"}}, _session),
     "people:card": Row({"get": EVERYONE, "post": EVERYONE}, public=True),
     "people:card_passkey": Row({"get": EVERYONE, "post": EVERYONE}, public=True),

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cairn.mentorships.models import Mentorship
-from cairn.people.models import Guardianship, Person, StaffRole
+from cairn.people.models import Account, Guardianship, Person, StaffRole
 from cairn.people.policies import needs_second_factor
 from tests.access_matrix import EVERYONE, METHODS, Row, all_rows
 from tests.cast import ANONYMOUS
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 ROWS = all_rows()
 NAMES = sorted(ROWS)
 CLOSED = sorted(name for name, row in ROWS.items() if not row.public)
+OF_THE_SCHOOL = EVERYONE - {"other_school_coordinator"}
 FRAGMENT = {"HX-Request": "true"}
 OTHER_METHODS = ("put", "patch", "delete", "options", "trace")
 
@@ -163,8 +164,8 @@ def test_a_role_that_was_taken_ends_at_the_next_request(name: str, visitors: Vis
     for method, allowed in row.methods.items():
         for actor in sorted(allowed):
             held = getattr(visitors.cast, actor)
-            if allowed == EVERYONE or not StaffRole.objects.filter(person=held).exists():
-                continue
+            if allowed >= OF_THE_SCHOOL or not StaffRole.objects.filter(person=held).exists():
+                continue  # Not about a role.
             with undone():
                 url, data = _url(name, row, visitors), _data(row, visitors)
                 StaffRole.objects.filter(person=held).delete()
@@ -230,8 +231,12 @@ def test_no_page_of_a_role_that_needs_a_second_factor_opens_without_it(
                 continue
             with undone():
                 url, data = _url(name, row, visitors), _data(row, visitors)
+                # Losing it ends their sessions: they come in anew, by their password alone.
                 Authenticator.objects.filter(user=person.account).delete()
-                answer = _ask(visitors, actor, method, url, data)
+                browser = Client()
+                browser.force_login(Account.objects.get(pk=person.account_id))
+                sent = [data] if method == "post" else []
+                answer = getattr(browser, method)(url, *sent)
             expected = (302, reverse("people:second_factor_needed"))
             assert (answer.status_code, answer.get("Location")) == expected, (actor, method)
 
@@ -245,6 +250,13 @@ def _url_and_one_of_nothing(name: str, row: Row, visitors: Visitors) -> tuple[st
     ids = {key: uuid.uuid4() for key, value in kwargs.items() if isinstance(value, uuid.UUID)}
     nothing = {**kwargs, **ids}
     return reverse(name, kwargs=kwargs), reverse(name, kwargs=nothing)
+
+
+def _of_nothing(value: Any) -> Any:
+    """An id that nobody has; a word of the address stays."""
+    if isinstance(value, uuid.UUID):
+        return uuid.uuid4()
+    return 2**31 - 1 if isinstance(value, int) else value
 
 
 def _data(row: Row, visitors: Visitors) -> dict[str, Any]:

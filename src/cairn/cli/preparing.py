@@ -21,6 +21,14 @@ def prepare() -> None:
     with _one_at_a_time():
         update_database()
         collect_static_files()
+        erase_again()
+
+
+def erase_again() -> None:
+    """Whom the purge ledger names must be gone, however an older database came to be here."""
+    from cairn.data_rights.actions import replay_purge_ledger
+
+    replay_purge_ledger()
 
 
 def make_folders() -> None:

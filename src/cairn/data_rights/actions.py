@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from cairn.audit.actions import record
-from cairn.data_rights import ledger
+from cairn.data_rights import ledger, policies
+from cairn.data_rights.errors import LastAdministratorStays
 from cairn.data_rights.models import ErasureRequest, ErasureState
 from cairn.lib import clock
 from cairn.lib.held_data import all_held_data
@@ -56,15 +59,11 @@ def erase_person(person: Person, *, by: Person | None) -> dict[str, int]:
     """Remove everything the rooms hold about `person`, the highest rooms first, then the person.
 
     Returns the rows of each kind. Audit rows stay: they hold ids alone. The ledger is written
-    inside the transaction, before it commits.
+    inside the transaction, before it commits. Raises LastAdministratorStays.
     """
-    counts = {held.name: held.erase(person) for held in reversed(all_held_data()) if held.erase}
-    record("person.erased", by=by, school_id=person.school_id, about=person)
-    account_id = person.account_id
-    Person.objects.filter(pk=person.pk).delete()
-    with across_schools():
-        if account_id and not Person.objects.filter(account_id=account_id).exists():
-            Account.objects.filter(pk=account_id).delete()
+    if not policies.may_be_erased(person):
+        raise LastAdministratorStays
+    counts = _take_away(person, by=by)
     ledger.append(person.pk, clock.now())
     return counts
 
@@ -72,17 +71,39 @@ def erase_person(person: Person, *, by: Person | None) -> dict[str, int]:
 def replay_purge_ledger() -> int:
     """Erase again whom a restored backup brought back; returns how many."""
     count = 0
-    for person_id in ledger.erased_ids():
+    ids = iter(ledger.erased_ids())
+    while chunk := list(islice(ids, 500)):
         with across_schools():
-            person = Person.objects.filter(pk=person_id).select_related("school").first()
-        if person is not None:
-            with in_school(person.school):
-                erase_person(person, by=None)
+            back = list(Person.objects.filter(pk__in=chunk).select_related("school", "account"))
+        for person in back:
+            with in_school(person.school), transaction.atomic():
+                _take_away(person, by=None)
             count += 1
     return count
 
 
-def retention_run(school: School, *, dry_run: bool, today: date | None = None) -> dict[str, int]:
+def retain_everywhere(*, dry_run: bool) -> dict[str, int]:
+    """A retention run of every school; rows by kind."""
+    totals: Counter[str] = Counter()
+    for school in School.objects.all():
+        totals.update(retention_run(school, dry_run=dry_run))
+    return dict(totals)
+
+
+def _take_away(person: Person, *, by: Person | None) -> dict[str, int]:
+    counts = {held.name: held.erase(person) for held in all_held_data() if held.erase}
+    record("person.erased", by=by, school_id=person.school_id, about=person)
+    account_id = person.account_id
+    Person.objects.filter(pk=person.pk).delete()
+    with across_schools():
+        if account_id and not Person.objects.filter(account_id=account_id).exists():
+            Account.objects.filter(pk=account_id).delete()
+    return counts
+
+
+def retention_run(
+    school: School, *, dry_run: bool, by: Person | None = None, today: date | None = None
+) -> dict[str, int]:
     """Remove what has been kept long enough; with `dry_run` only count. Rows by kind."""
     before = (today or school.today()) - timedelta(days=settings.RETENTION_DAYS)
     with in_school(school), transaction.atomic():
@@ -91,6 +112,6 @@ def retention_run(school: School, *, dry_run: bool, today: date | None = None) -
             for held in all_held_data()
             if held.expire
         }
-        if not dry_run:
-            record("retention.run", by=None, school_id=school.pk, about=school)
+        if not dry_run and any(counts.values()):
+            record("retention.run", by=by, school_id=school.pk, about=school)
     return counts

@@ -12,7 +12,12 @@ class DataRightsConfig(AppConfig):
     label = "data_rights"
 
     def ready(self) -> None:
-        """Requests go with the person they are about."""
+        """Requests go with the person they are about; retention runs once a day."""
+        from cairn.data_rights import tasks  # noqa: F401 - registers its schedule
+        from cairn.data_rights.sign_in import HELD
+
+        for held in HELD:
+            register_held_data(held)
         register_held_data(
             HeldData(
                 name="erasure_requests",

@@ -33,13 +33,17 @@ def export(person_id: uuid.UUID) -> None:
 def erase(person_id: uuid.UUID, yes: bool, as_json: bool) -> None:
     """Erase one person for good; a restored backup will not bring them back."""
     from cairn.data_rights.actions import erase_person
+    from cairn.data_rights.errors import LastAdministratorStays
     from cairn.lib.tenant import in_school
 
     person = _person(person_id)
     if not yes:
         click.confirm("Erase everything about this person, for good?", abort=True)
-    with in_school(person.school):
-        counts = erase_person(person, by=None)
+    try:
+        with in_school(person.school):
+            counts = erase_person(person, by=None)
+    except LastAdministratorStays as error:
+        raise click.ClickException("The last administrator stays. Make another one.") from error
     _print_counts(counts, as_json)
 
 
@@ -48,14 +52,9 @@ def erase(person_id: uuid.UUID, yes: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 def retention(dry_run: bool, as_json: bool) -> None:
     """Remove what every school has kept long enough."""
-    from cairn.data_rights.actions import retention_run
-    from cairn.schools.models import School
+    from cairn.data_rights.actions import retain_everywhere
 
-    totals: dict[str, int] = {}
-    for school in School.objects.all():
-        for name, count in retention_run(school, dry_run=dry_run).items():
-            totals[name] = totals.get(name, 0) + count
-    _print_counts(totals, as_json)
+    _print_counts(retain_everywhere(dry_run=dry_run), as_json)
 
 
 def _person(person_id: uuid.UUID) -> Person:

@@ -43,5 +43,5 @@ def register_held_data(held: HeldData) -> None:
 
 
 def all_held_data() -> tuple[HeldData, ...]:
-    """Every kind, in the order of registration (lower rooms first)."""
+    """Every kind, in the order of registration: as the apps are listed, higher rooms first."""
     return tuple(_register.values())

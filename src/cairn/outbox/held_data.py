@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from cairn.lib.held_data import HeldData
 from cairn.outbox.enums import MailState
+from cairn.outbox.mail_folder import remove_mails_to
 from cairn.outbox.models import OutboxRow
 
 
@@ -27,7 +29,9 @@ def export(person: Any) -> Iterator[dict[str, Any]]:
 
 
 def erase(person: Any) -> int:
-    """Remove the mails to the person's addresses, sent or not."""
+    """Remove the mails to the person's addresses, sent or not, and from the mail folder."""
+    addresses = _addresses_of(person)
+    transaction.on_commit(lambda: remove_mails_to(addresses))
     return _mails_to(person).delete()[0]
 
 
@@ -43,12 +47,15 @@ def expire(school: Any, before: date, dry_run: bool) -> int:
 
 def _mails_to(person: Any) -> QuerySet[OutboxRow]:
     """An address can be shared by a family: only mails of the person's own school are theirs."""
-    account = person.account
-    addresses = {person.email, account.email if account else ""} - {""}
     theirs = Q(pk__in=[])
-    for address in addresses:
+    for address in _addresses_of(person):
         theirs |= Q(to__iexact=address)
     return OutboxRow.objects.filter(theirs, Q(school_id=person.school_id) | Q(school_id=None))
+
+
+def _addresses_of(person: Any) -> set[str]:
+    account = person.account
+    return {person.email, account.email if account else ""} - {""}
 
 
 HELD = HeldData(

@@ -66,9 +66,7 @@ class Person(SchoolOwned):
         Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
     )
     kind = models.CharField(max_length=10, choices=PersonKind)
-    state = models.CharField(
-        max_length=10, choices=PersonState, default=PersonState.ACTIVE, db_index=True
-    )
+    state = models.CharField(max_length=10, choices=PersonState, default=PersonState.ACTIVE)
     source_id = models.CharField(max_length=255, blank=True, db_index=True)
     user_name = models.CharField(_("user name"), max_length=80, blank=True)
     given_name = models.CharField(_("first name"), max_length=120)
@@ -148,7 +146,10 @@ class OnCallShift(SchoolOwned):
 class Guardianship(SchoolOwned):
     """A parent or carer and the student they answer for."""
 
-    guardian = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wards")
+    # Its own index would repeat the constraint's.
+    guardian = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="wards", db_index=False
+    )
     student = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="guardianships")
     relationship = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=10, default="roster")

@@ -12,7 +12,9 @@ class RosterConfig(AppConfig):
     label = "roster"
 
     def ready(self) -> None:
-        """What is held about a person here."""
-        from cairn.roster.held_data import ROSTER
+        """What is held about a person here, and upkeep at set times."""
+        from cairn.roster import tasks  # noqa: F401 - registers its schedule
+        from cairn.roster.held_data import HELD
 
-        register_held_data(ROSTER)
+        for held in HELD:
+            register_held_data(held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -88,10 +88,10 @@ def switch(request: PersonRequest) -> HttpResponse:
 @signed_in
 def switch_to(request: PersonRequest, person_id: uuid.UUID) -> HttpResponse:
     """Act as myself at another school from now on."""
-    if any(mine.pk == person_id for mine in _mine(request)):
-        request.session[SESSION_KEY] = str(person_id)
-        return redirect("home:today")
-    return redirect("people:switch")
+    if all(mine.pk != person_id for mine in _mine(request)):
+        raise Http404
+    request.session[SESSION_KEY] = str(person_id)
+    return redirect("home:today")
 
 
 @require_POST

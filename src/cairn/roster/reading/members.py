@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import date
 
 from cairn.roster.reading.problems import Problems
 from cairn.roster.reading.records import LinkRecord, PersonRecord, ProfileRecord
@@ -32,6 +30,15 @@ FROM members m JOIN people p ON p.id = m.person
 LEFT JOIN demographics d ON d.id = p.id LEFT JOIN profiles f ON f.id = p.id
 ORDER BY m.school, m.person
 """
+_PROFILES = """
+SELECT number, id, strengths, growth_areas, interests, languages, free_times, mentor_capacity
+FROM profiles ORDER BY id
+"""
+_LEVELS = """
+SELECT DISTINCT m.school, COALESCE(p.level, f.level) FROM members m
+JOIN people p ON p.id = m.person LEFT JOIN profiles f ON f.id = p.id
+WHERE m.kind = 'student' AND COALESCE(p.level, f.level) IS NOT NULL ORDER BY 1, 2
+"""
 _LINKS = """
 SELECT DISTINCT s.school, a.guardian, a.student FROM agents a
 JOIN members s ON s.person = a.student AND s.kind = 'student'
@@ -39,13 +46,24 @@ JOIN members g ON g.person = a.guardian AND g.school = s.school AND g.kind <> 's
 """
 
 
-def settle_members(scratch: Scratch, problems: Problems) -> None:
+# The first of them may keep the name.
+_SAME_USER_NAME = """
+SELECT number, user_name FROM people JOIN (
+  SELECT LOWER(user_name) AS name, MIN(number) AS first FROM people
+  WHERE active = 1 AND user_name <> '' GROUP BY 1 HAVING COUNT(*) > 1
+) twice ON twice.name = LOWER(user_name) AND number > twice.first
+WHERE active = 1
+"""
+
+
+def settle_members(scratch: Scratch, problems: Problems, people_file: str = "users.csv") -> None:
     """Work out who is where, and note every reference that leads nowhere."""
+    scratch.flush()
     scratch.run(_MEMBERS)
     scratch.run(_PARENTS)
     unknown = "SELECT {0}.number, {0}.{1} FROM {0} LEFT JOIN people p ON p.id = {0}.{1} {2}"
     for table, column, shown, file in (
-        ("agents", "guardian", "agentSourcedIds", "users.csv"),
+        ("agents", "guardian", "agentSourcedIds", people_file),
         ("demographics", "id", "sourcedId", "demographics.csv"),
         ("roles", "person", "userSourcedId", "roles.csv"),
     ):
@@ -58,7 +76,9 @@ def settle_members(scratch: Scratch, problems: Problems) -> None:
     for number, person in scratch.rows(
         "SELECT number, id FROM people WHERE active = 1 AND id NOT IN (SELECT person FROM members)"
     ):
-        problems.add("no_role", "users.csv", number, "role", person)
+        problems.add("no_role", people_file, number, "role", person)
+    for number, name in scratch.rows(_SAME_USER_NAME):
+        problems.add("user_name_twice", people_file, number, "username", name)
 
 
 def check_profiles(scratch: Scratch, file: str, problems: Problems) -> None:
@@ -70,17 +90,14 @@ def check_profiles(scratch: Scratch, file: str, problems: Problems) -> None:
 
 
 def people_of(scratch: Scratch) -> Iterator[PersonRecord]:
-    """Everyone, school by school."""
+    """Everyone, school by school, each school's in the order of their ids."""
     for row in scratch.rows(_PEOPLE):
-        birth = date.fromisoformat(row[12]) if row[12] else None
-        roles = tuple(sorted(row[14].split(","))) if row[14] and row[3] == "staff" else ()
-        is_student = row[3] == "student"
-        level = row[11] if is_student else None
+        kind, roles = row[3], row[14]
         yield PersonRecord(
             number=row[0],
             school=row[1],
             source_id=row[2],
-            kind=row[3],
+            kind=kind,
             active=bool(row[4]),
             given_name=row[5],
             family_name=row[6],
@@ -88,10 +105,10 @@ def people_of(scratch: Scratch) -> Iterator[PersonRecord]:
             pronouns=row[8],
             user_name=row[9],
             email=row[10],
-            year_level=level,
-            birth_date=birth,
+            year_level=row[11] if kind == "student" else None,
+            birth_date=row[12],
             gender=row[13],
-            roles=roles,
+            roles=tuple(sorted(roles.split(","))) if roles and kind == "staff" else (),
         )
 
 
@@ -102,6 +119,17 @@ def links_of(scratch: Scratch) -> Iterator[LinkRecord]:
 
 
 def profiles_of(scratch: Scratch) -> Iterator[ProfileRecord]:
-    """Every first profile."""
-    for number, person, body in scratch.rows("SELECT number, id, body FROM profiles"):
-        yield ProfileRecord(number, person, **json.loads(body))
+    """Every first profile, its lists as JSON."""
+    for row in scratch.rows(_PROFILES):
+        yield ProfileRecord(*row)
+
+
+def levels_of(scratch: Scratch) -> Iterator[tuple[str, int]]:
+    """Every school with every year that its students are in."""
+    yield from scratch.rows(_LEVELS)
+
+
+def slots_of(scratch: Scratch) -> Iterator[str]:
+    """Every time of the week that a profile names."""
+    for (code,) in scratch.rows("SELECT code FROM slots ORDER BY code"):
+        yield code

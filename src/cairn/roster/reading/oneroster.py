@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cairn.roster.reading import cells
-from cairn.roster.reading.members import check_profiles, settle_members
-from cairn.roster.reading.orgs import Org, read_orgs, read_sessions, schools_of, trust_of
+from cairn.roster.reading.members import settle_members
+from cairn.roster.reading.orgs import read_orgs, read_sessions, schools_of_each, trust_of
 from cairn.roster.reading.people import ROLES, is_active, person_row
 from cairn.roster.reading.problems import Problem, Problems, RosterRefused
 from cairn.roster.reading.records import SchoolRecord, SessionRecord
@@ -34,7 +34,7 @@ class OneRoster:
         self.terms: list[SessionRecord] = []
         self.people_complete = self._manifest.get("file.users", "bulk") == "bulk"
 
-    def read(self, profiles_file: str = "") -> None:
+    def read(self) -> None:
         """Read every file that counts."""
         self._read_orgs()
         if self._counts("academicSessions"):
@@ -45,8 +45,6 @@ class OneRoster:
         if self._counts("demographics"):
             self._scratch.fill("demographics", self._demographics())
         settle_members(self._scratch, self._problems)
-        if profiles_file:
-            check_profiles(self._scratch, profiles_file, self._problems)
 
     def _read_manifest(self) -> dict[str, str]:
         path = self._folder / "manifest.csv"
@@ -71,20 +69,12 @@ class OneRoster:
         self.trust = trust_of(orgs)
         if not self.schools:
             self._problems.add("no_school", "orgs.csv", detail="type")
-        self._scratch.fill("orgs", self._places(orgs))
-
-    def _places(self, orgs: dict[str, Org]) -> Iterator[tuple[Any, ...]]:
-        for org in orgs.values():
-            for school in schools_of(org, orgs):
-                yield org.source_id, school
+        self._scratch.fill("orgs", schools_of_each(orgs))
 
     def _read_users(self) -> None:
         path = self._file("users")
         needed = (*USER_COLUMNS, "role", "orgSourcedIds") if self.version == "1.1" else USER_COLUMNS
         self._scratch.fill("people", self._users(path, needed))
-        self._scratch.fill("agents", self._agents(path))
-        if self.version == "1.1":
-            self._scratch.fill("roles", self._roles_on_users(path))
 
     def _users(self, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         seen = Seen()
@@ -92,18 +82,18 @@ class OneRoster:
             if row["sourcedId"] and seen.again(row["sourcedId"]):
                 self._problems.add("id_twice", row.file, row.number, "sourcedId", row["sourcedId"])
             elif (values := person_row(row, self._problems)) is not None:
+                self._add_ties(row)
                 yield values
 
-    def _agents(self, path: Path) -> Iterator[tuple[Any, ...]]:
-        for row in read_table(path, USER_COLUMNS, Problems()):
-            if is_active(row):
-                for agent in row.words("agentSourcedIds"):
-                    yield row.number, row["sourcedId"], agent
-
-    def _roles_on_users(self, path: Path) -> Iterator[tuple[Any, ...]]:
-        for row in read_table(path, USER_COLUMNS, Problems()):
+    def _add_ties(self, row: Row) -> None:
+        """What a user's own row says of parents, and in version 1.1 of schools."""
+        if is_active(row):
+            for agent in row.words("agentSourcedIds"):
+                self._scratch.add("agents", (row.number, row["sourcedId"], agent))
+        if self.version == "1.1":
             for org in row.words("orgSourcedIds"):
-                yield from self._role(row, row["sourcedId"], org)
+                for role in self._role(row, row["sourcedId"], org):
+                    self._scratch.add("roles", role)
 
     def _roles_of_their_own(self) -> Iterator[tuple[Any, ...]]:
         for row in read_table(self._file("roles"), ROLE_COLUMNS, self._problems):
@@ -127,7 +117,7 @@ class OneRoster:
             try:
                 birth = cells.day(row["birthDate"]).isoformat() if row["birthDate"] else None
             except ValueError:
-                self._problems.add("cell_wrong", row.file, row.number, "birthDate")
+                self._problems.add("date_wrong", row.file, row.number, "birthDate")
                 continue
             if row["status"].lower() != "tobedeleted":
                 yield person, row.number, birth, cells.gender(row["sex"])

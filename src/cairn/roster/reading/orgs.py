@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cairn.roster.reading import cells
 from cairn.roster.reading.problems import Problem, Problems, RosterRefused
 from cairn.roster.reading.records import SchoolRecord, SessionRecord
-from cairn.roster.reading.tables import Row, check_no_formula, read_table
+from cairn.roster.reading.tables import Row, check_texts, read_table
 
 MOST_ORGS = 5_000
+MOST_LEVELS = 30
 SESSION_COLUMNS = ("sourcedId", "title", "type", "startDate", "endDate")
 LONGEST_NAME = 200
+LONGEST_TITLE = 50
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Org:
 
 
 def read_orgs(path: Path, problems: Problems) -> dict[str, Org]:
-    """Organisations by id; parents that are unknown or go round in a circle are noted."""
+    """Organisations by id; parents that are unknown, or lead round in a circle, are noted."""
     orgs: dict[str, Org] = {}
     for row in read_table(path, ("sourcedId", "name", "type"), problems):
         if row["status"].lower() == "tobedeleted":
@@ -35,10 +38,14 @@ def read_orgs(path: Path, problems: Problems) -> dict[str, Org]:
         if row["sourcedId"] in orgs:
             problems.add("id_twice", row.file, row.number, "sourcedId", row["sourcedId"])
             continue
-        if not row["sourcedId"] or not row["name"] or len(row["name"]) > LONGEST_NAME:
-            problems.add("cell_wrong", row.file, row.number, "name")
+        empty = [column for column in ("sourcedId", "name") if not row[column]]
+        if empty:
+            problems.add("cell_empty", row.file, row.number, empty[0])
             continue
-        check_no_formula(row, ("name",), problems)
+        if max(len(row["name"]), len(row["sourcedId"])) > LONGEST_NAME:
+            problems.add("too_long", row.file, row.number, "name", str(LONGEST_NAME))
+            continue
+        check_texts(row, ("name",), problems)
         orgs[row["sourcedId"]] = Org(
             row["sourcedId"], row["name"], row["type"], row["parentSourcedId"], row.number
         )
@@ -52,17 +59,18 @@ def read_orgs(path: Path, problems: Problems) -> dict[str, Org]:
     return orgs
 
 
-def schools_of(org: Org, orgs: dict[str, Org]) -> list[str]:
-    """The school an organisation is or lies in; for a district, every school below it."""
-    above = _way_up(org, orgs)
-    inside = [o.source_id for o in above if o.kind == "school"]
-    if inside:
-        return inside[:1]
-    return [
-        other.source_id
-        for other in orgs.values()
-        if other.kind == "school" and org in _way_up(other, orgs)
-    ]
+def schools_of_each(orgs: dict[str, Org]) -> Iterator[tuple[str, str]]:
+    """Each organisation with the school it is or lies in; a district with every school below."""
+    for org in orgs.values():
+        way = _way_up(org, orgs)
+        inside = next((above for above in way if above.kind == "school"), None)
+        if inside is not None:
+            yield org.source_id, inside.source_id
+        if org.kind == "school":
+            for above in way[1:]:
+                if above.kind == "school":
+                    break
+                yield above.source_id, org.source_id
 
 
 def trust_of(orgs: dict[str, Org]) -> SchoolRecord | None:
@@ -105,19 +113,29 @@ def _session(row: Row, problems: Problems) -> SessionRecord | None:
         first = cells.day(row[column])
         column = "endDate"
         last = cells.day(row[column])
-        column = "title"
-        if last < first or not 0 < len(row["title"]) <= 50:
-            raise ValueError
     except ValueError:
-        problems.add("cell_wrong", row.file, row.number, column)
+        problems.add("date_wrong", row.file, row.number, column)
+        return None
+    if last < first:
+        problems.add("dates_backwards", row.file, row.number, "endDate")
+        return None
+    if not 0 < len(row["title"]) <= LONGEST_TITLE:
+        problems.add("title_wrong", row.file, row.number, "title", str(LONGEST_TITLE))
+        return None
+    if not check_texts(row, ("title",), problems):
         return None
     parent = "" if row["type"] == "schoolYear" else row["parentSourcedId"]
     return SessionRecord(row["sourcedId"], row["title"], first, last, parent)
 
 
 def _way_up(org: Org, orgs: dict[str, Org]) -> list[Org]:
+    """The organisation and those above it, until the top or the first that comes again."""
     way = [org]
-    while (parent := orgs.get(way[-1].parent)) is not None and parent not in way:
+    while (
+        len(way) < MOST_LEVELS
+        and (parent := orgs.get(way[-1].parent)) is not None
+        and parent not in way
+    ):
         way.append(parent)
     return way
 

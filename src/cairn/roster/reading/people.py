@@ -6,9 +6,17 @@ from typing import Any
 
 from cairn.roster.reading import cells
 from cairn.roster.reading.problems import Problems
-from cairn.roster.reading.tables import Row, check_no_formula
+from cairn.roster.reading.tables import Row, check_texts
 
-NAMES = ("givenName", "familyName", "preferredGivenName", "pronouns")
+TEXTS = (
+    "sourcedId",
+    "givenName",
+    "familyName",
+    "preferredGivenName",
+    "pronouns",
+    "username",
+    "email",
+)
 LONGEST = {
     "sourcedId": 255,
     "givenName": 120,
@@ -31,15 +39,17 @@ ROLES = {
     "aide": ("staff", ""),
     "proctor": ("staff", ""),
     "student": ("student", ""),
+    "pupil": ("student", ""),
     "guardian": ("guardian", ""),
     "parent": ("guardian", ""),
+    "carer": ("guardian", ""),
     "relative": ("guardian", ""),
 }
 
 
 def person_row(row: Row, problems: Problems) -> tuple[Any, ...] | None:
     """The row for the scratch table of people, or None with the problems noted."""
-    good = check_no_formula(row, NAMES, problems)
+    good = check_texts(row, TEXTS, problems)
     for column in ("sourcedId", "givenName"):
         if not row[column]:
             problems.add("cell_empty", row.file, row.number, column)
@@ -57,16 +67,16 @@ def is_active(row: Row) -> bool:
 
 
 def _with_checked_cells(row: Row, problems: Problems) -> tuple[Any, ...] | None:
-    column = "email"
+    code, column = "email_wrong", "email"
     try:
         email = cells.email(row["email"]) if row["email"] else ""
-        column = "grades"
+        code, column = "year_wrong", "grades"
         grade = row.words("grades")[:1]
         level = cells.year_level(grade[0]) if grade else None
-        column = "birthDate"
+        code, column = "date_wrong", "birthDate"
         birth = cells.day(row["birthDate"]).isoformat() if row["birthDate"] else None
     except ValueError:
-        problems.add("cell_wrong", row.file, row.number, column)
+        problems.add(code, row.file, row.number, column)
         return None
     return (
         row["sourcedId"], row.number, int(is_active(row)), row["givenName"], row["familyName"],

@@ -44,7 +44,7 @@ class PersonRecord:
     user_name: str = ""
     email: str = ""
     year_level: int | None = None
-    birth_date: date | None = None
+    birth_date: str | None = None  # as 2012-06-02
     gender: str = ""
     roles: tuple[str, ...] = ()
 
@@ -60,15 +60,15 @@ class LinkRecord:
 
 @dataclass(frozen=True)
 class ProfileRecord:
-    """What the first profile of a student says."""
+    """What the first profile of a student says; each list as its JSON text."""
 
     number: int
     source_id: str
-    strengths: list[str]
-    growth_areas: list[str]
-    interests: list[str]
-    languages: list[str]
-    free_times: list[str]
+    strengths: str
+    growth_areas: str
+    interests: str
+    languages: str
+    free_times: str
     mentor_capacity: int
 
 
@@ -85,5 +85,7 @@ class Roster:
     people: Callable[[], Iterator[PersonRecord]]
     links: Callable[[], Iterator[LinkRecord]]
     profiles: Callable[[], Iterator[ProfileRecord]]
+    levels: Callable[[], Iterator[tuple[str, int]]]  # school, year
+    slots: Callable[[], Iterator[str]]
     people_count: int
     problems: Problems = field(default_factory=Problems)

@@ -1,1 +1,1 @@
-"""Writes what a roster says into the rooms of schools and people, inside one transaction."""
+"""Brings schools and people to what a roster says, by a plan made beside and one short write."""

@@ -1,8 +1,8 @@
-"""What an import did."""
+"""What an import did, or would do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass
@@ -15,3 +15,7 @@ class ImportCounts:
     paused: int = 0
     errors: int = 0
     students: int = 0
+
+    def __add__(self, other: ImportCounts) -> ImportCounts:
+        mine, theirs = asdict(self), asdict(other)
+        return ImportCounts(**{name: mine[name] + theirs[name] for name in mine})
