@@ -58,7 +58,8 @@ def troubles() -> list[str]:
         return ["the gettext tools are needed: apt-get install gettext"]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "cairn"
-        shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("static", "roster", "*.pyc"))
+        left_out = shutil.ignore_patterns("static", "*.zip", "*.csv", "*.pyc")
+        shutil.copytree(SOURCE, copy, ignore=left_out)
         gather(copy)
         found = []
         for language in LANGUAGES:

@@ -120,7 +120,7 @@ class Visitor:
                     self._is_accessible(where)
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-        assert self.complaints == [], f"{self.name}, {name}"
+        assert not self.complaints, f"{self.name}, {name}: {self.complaints}"
 
     def is_light(self, name: str, *, first_visit: bool = False) -> None:
         """The page that was opened last keeps to its weight."""

@@ -335,6 +335,7 @@ LANGUAGE_CODE = env.text("CAIRN_LANGUAGE", "en", "Language where a person has ch
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [SOURCE / "locale"]
+FORMAT_MODULE_PATH = "cairn.config.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("CAIRN_TIME_ZONE", "Europe/London", "Time zone where a school names none.")
 

@@ -18,5 +18,5 @@ def message_facts(pair: Mentorship) -> list[PairFact]:
     facts = [PairFact(_("Messages"), str(thread.last_number))]
     if thread.last_message_at is not None:
         at = thread.last_message_at.astimezone(pair.school.zone)
-        facts.append(PairFact(_("Last message"), date_format(at, "j F Y")))
+        facts.append(PairFact(_("Last message"), date_format(at, "DATE_FORMAT")))
     return facts

@@ -52,7 +52,7 @@ def _value(name: str, value: Any) -> str:
     if name == "state":
         return str(IterationState(value).label)
     if name in {"starts_on", "ends_on"}:
-        return formats.date_format(date.fromisoformat(value), "j F Y")
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

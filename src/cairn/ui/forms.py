@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -133,7 +134,7 @@ class TagsWidget(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         ticked = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name) or [])
-        return [*ticked, *data.get(f"{name}_own", "").split(",")]
+        return [*ticked, *re.split("[,،、]", data.get(f"{name}_own", ""))]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False

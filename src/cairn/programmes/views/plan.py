@@ -25,7 +25,10 @@ def _choices(weeks: list[PlanWeek]) -> list[tuple[int, str]]:
         (
             week.number,
             _("Week %(number)s, from %(day)s")
-            % {"number": week.number, "day": formats.date_format(week.starts_on, "j F")}
+            % {
+                "number": week.number,
+                "day": formats.date_format(week.starts_on, "MONTH_DAY_FORMAT"),
+            }
             if week.starts_on
             else _("Week %(number)s, after the last day") % {"number": week.number},
         )

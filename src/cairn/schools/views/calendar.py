@@ -107,8 +107,8 @@ def _is_saved(request: SchoolRequest, kind: Kind, row: Any, form: DatesForm) -> 
             _("These days meet “%(other)s” (%(first)s to %(last)s). Change one of the two.")
             % {
                 "other": other,
-                "first": date_format(other.starts_on, "j F Y"),
-                "last": date_format(other.ends_on, "j F Y"),
+                "first": date_format(other.starts_on, "DATE_FORMAT"),
+                "last": date_format(other.ends_on, "DATE_FORMAT"),
             },
         )
         return False

@@ -1,0 +1,1 @@
+"""English as schools outside of America write it."""
