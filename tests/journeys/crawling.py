@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 
 # Files to keep, not pages to look at.
-DOWNLOADS = frozenset({"data_rights:my_data_download"})
+DOWNLOADS = frozenset({"data_rights:my_data_download", "mfa_download_recovery_codes"})
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def comes_in_with_a_card(who: Visitor, user_name: str, code: str, password: str)
     who.page.wait_for_url("**/card/")
     who.page.locator("[name=password]").fill(password)
     who.press("Set my password")
-    who.page.wait_for_url(f"{who.url}/")
+    who.page.wait_for_url(lambda url: "/card/" not in url)
 
 
 def cards_on_the_page(who: Visitor) -> dict[str, tuple[str, str]]:
