@@ -111,8 +111,11 @@ class Visitor:
             self.page.emulate_media(color_scheme=theme)
             for width in WIDTHS:
                 self.page.set_viewport_size({"width": width, "height": 800})
+                # Colours glide from one theme to the other: the picture waits for the end of it.
                 self.page.screenshot(
-                    path=str(folder / f"{name}-{width}-{theme}.png"), full_page=True
+                    path=str(folder / f"{name}-{width}-{theme}.png"),
+                    full_page=True,
+                    animations="disabled",
                 )
                 where = f"{self.name}, {name} at {width} px, {theme}"
                 self._does_not_scroll_sideways(where)
