@@ -121,25 +121,25 @@ def start_of_term(album: Album, school: Installation) -> None:
     with school.running("serve"):
         coordinator = album.visitor(school, "coordinator")
         coordinator.sign_in(names["coordinator"], PASSWORD)
-        late = album.visitor(school, "late")
-        name = _comes_with_a_card_and_applies(late, coordinator)
+        for card in _last_cards_of_year_7(coordinator, 3):
+            late = album.visitor(school, "late")
+            _comes_with_a_card_and_applies(late, card)
         album.take(late, "my-way", PHONE)
 
         coordinator.go("/programmes/")
         coordinator.press(PROGRAMME)
         album.take(coordinator, "programme-open")
         coordinator.press("Applicants")
-        everyone = coordinator.page.url
-        for button in ("Take in", "Invite parents"):
-            coordinator.page.locator("input[name=words]").fill(name)
+        list_of_all = coordinator.page.url
+        for button in ("Take in", "Invite parents", ""):
+            coordinator.page.goto(list_of_all)
+            coordinator.page.locator("select[name=missing]").select_option("permission")
             coordinator.press("Show")
-            coordinator.sees("1 person found")
-            coordinator.page.locator("input[name=everyone]").check()
-            coordinator.press(button)
-            coordinator.page.wait_for_load_state()
-            coordinator.page.goto(everyone)
-        coordinator.page.locator("select[name=side]").select_option("mentee")
-        coordinator.press("Show")
+            coordinator.sees("3 people found")
+            if button:
+                coordinator.page.locator("input[name=everyone]").check()
+                coordinator.press(button)
+                coordinator.page.wait_for_load_state()
         album.take(coordinator, "applicants")
 
         parent = album.visitor(school, "parent")
@@ -214,13 +214,17 @@ def _opens_a_programme(album: Album, who: Visitor) -> None:
     who.sees("Open: before it starts")
 
 
-def _comes_with_a_card_and_applies(who: Visitor, coordinator: Visitor) -> str:
-    """Somebody of Year 7 who has never signed in; their last name."""
+def _last_cards_of_year_7(coordinator: Visitor, how_many: int) -> list[tuple[str, str]]:
+    """User name and code of some who have never signed in nor applied."""
     coordinator.go("/people/cards/")
     coordinator.page.locator("select[name=year]").select_option(label="Year 7")
     coordinator.press("Make the cards")
     coordinator.sees("cards to print")
-    name, card = sorted(cards_on_the_page(coordinator).items())[-1]
+    by_name = sorted(cards_on_the_page(coordinator).items())
+    return [card for _name, card in by_name[-how_many:]]
+
+
+def _comes_with_a_card_and_applies(who: Visitor, card: tuple[str, str]) -> None:
     comes_in_with_a_card(who, *card, PASSWORD)
     who.press("See the programmes")
     who.press("Apply")
@@ -230,7 +234,6 @@ def _comes_with_a_card_and_applies(who: Visitor, coordinator: Visitor) -> str:
     who.sees("Your way")
     who.press("Yes, I want to take part")
     who.sees("You have said yes.")
-    return name.split()[-1]
 
 
 def _demo_names(school: Installation, stage: str) -> dict[str, str]:
