@@ -195,9 +195,11 @@ def _visits(school: Any) -> Iterator[Visit]:
 def _page(title: str, account: Any, name: str, kwargs: dict[str, Any], query: str) -> Visit:
     from django.urls import reverse
     from tests.access_matrix import all_rows
+    from tests.proofs.test_query_budgets import STATED
 
     client, url = _signed_in(account), reverse(name, kwargs=kwargs) + query
-    return Visit(title, lambda: client.get(url), PAGE_TIMES, all_rows()[name].queries)
+    most = STATED.get(name, all_rows()[name].queries)
+    return Visit(title, lambda: client.get(url), PAGE_TIMES, most)
 
 
 def _posts(pair: Any, goal: Any) -> Iterator[Visit]:

@@ -15,6 +15,22 @@ from tests.factories import make_school
 pytest_plugins = ["tests.installations"]
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database says nothing about it: once is enough for both."""
+    for item in items:
+        asks = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if not asks and not any(item.iter_markers("django_db")) and not _starts_processes(item):
+            item.add_marker(pytest.mark.once)
+
+
+def _starts_processes(item: pytest.Item) -> bool:
+    """These run the product itself, on the database of the environment."""
+    return item.path.parent.name in {"cli", "faults"}
+
+
 @pytest.fixture
 def school(db: None) -> Iterator[School]:
     """Northbridge, in scope for the whole test."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 
 from cairn.lib.tenant import in_school
+from cairn.people.models import Person
 from tests.cast import ANONYMOUS, Cast, make_cast, signed_in_client
 from tests.factories import make_school
 
@@ -20,10 +23,7 @@ class Visitors:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self._handler = Client().handler
-        self._sessions = {
-            actor: signed_in_client(person).cookies[settings.SESSION_COOKIE_NAME].value
-            for actor, person in cast.actors().items()
-        }
+        self._sessions = {actor: _session_of(person) for actor, person in cast.actors().items()}
 
     def browser(self, actor: str) -> Client:
         """A browser that holds the session of `actor` and nothing else."""
@@ -32,6 +32,15 @@ class Visitors:
         if actor != ANONYMOUS:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[actor]
         return client
+
+
+def _session_of(person: Person) -> str:
+    """The key of a session whose password was typed a moment ago, as some pages ask for."""
+    client, request = signed_in_client(person), HttpRequest()
+    request.session = client.session
+    record_authentication(request, person.account, "password", reauthenticated=True)
+    request.session.save()
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 @contextmanager

@@ -22,7 +22,8 @@ from tests.visitors import Visitors, standing_visitors, undone
 
 # The pages of the accounts library; test_account_pages.py has their table.
 ACCOUNT_PAGES = "account/"
-pytestmark = pytest.mark.django_db
+# Doors and policies decide before any database differs.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROWS = all_rows()
 NAMES = sorted(ROWS)
 CLOSED = sorted(name for name, row in ROWS.items() if not row.public)

@@ -15,7 +15,8 @@ from tests.access_matrix import EVERYONE
 from tests.cast import Cast, signed_in_client
 from tests.visitors import Visitors
 
-pytestmark = pytest.mark.django_db
+# Doors and policies decide before any database differs.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Signing in, and getting in again after a password was forgotten.
 BEFORE_SIGN_IN = {

@@ -20,6 +20,8 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "matching.Match.reasons": lambda words: [{"code": "shared_interests", "data": [words]}],
     "mentorships.Mentorship.reasons": lambda words: [{"code": "shared_interests", "data": [words]}],
     "programmes.IterationChange.changes": lambda words: [["name", words, words]],
+    "roster.RosterUpload.columns": lambda words: {"given_name": words},
+    "roster.RosterColumns.columns": lambda words: {"given_name": words},
     "programmes.TrainingQuestion.choices": lambda words: [words, "another"],
 }
 

@@ -7,7 +7,9 @@ person read.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,6 +60,9 @@ def _told_too_much(
 
 def _text(answer: Any) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as files:
+            body = b"\n".join(files.read(name) for name in files.namelist())
     return body.decode(errors="replace") + str(answer.headers)
 
 

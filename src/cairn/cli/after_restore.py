@@ -14,10 +14,8 @@ def main() -> None:
     """Migrate, then erase whom the purge ledger names."""
     start_django(with_models=True)
     from cairn.cli.preparing import prepare
-    from cairn.data_rights.actions import replay_purge_ledger
 
-    prepare()
-    sys.stdout.write(f"{replay_purge_ledger()}\n")
+    sys.stdout.write(f"{prepare()}\n")
 
 
 if __name__ == "__main__":

@@ -15,20 +15,23 @@ import click
 _POSTGRESQL_LOCK = 4_072_611
 
 
-def prepare() -> None:
-    """Make whatever is missing and nothing else; processes that start together take turns."""
+def prepare() -> int:
+    """Make whatever is missing and nothing else; processes that start together take turns.
+
+    Returns how many people had come back with an older database and were erased again.
+    """
     make_folders()
     with _one_at_a_time():
         update_database()
         collect_static_files()
-        erase_again()
+        return erase_again()
 
 
-def erase_again() -> None:
+def erase_again() -> int:
     """Whom the purge ledger names must be gone, however an older database came to be here."""
     from cairn.data_rights.actions import replay_purge_ledger
 
-    replay_purge_ledger()
+    return replay_purge_ledger()
 
 
 def make_folders() -> None:
