@@ -11,7 +11,7 @@ from django.test import Client
 from tests.factories.anything import models_of_ours, rows_of
 from tests.proofs.world import PAGES, POSTS, ROWS, World, readers_in, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Opening a conversation reads it: the one thing a visit may write, about nobody but the visitor.
 READING_MARKS = {"conversations.Membership.read_number"}
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cast import ANONYMOUS
 from tests.proofs.world import ACTORS, PAGES, POSTS, ROWS, World, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 POLICY = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
 EXACT = {
     "X-Content-Type-Options": "nosniff",

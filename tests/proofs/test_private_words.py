@@ -20,7 +20,7 @@ from tests.proofs.marks import Garden
 from tests.proofs.readership_table import WITH_THE_LINK, may_read
 from tests.proofs.world import ACTORS, PAGES, POSTS, ROWS, World, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FRAGMENT = {"HX-Request": "true"}
 
 

@@ -20,7 +20,7 @@ from tests.proofs.forms_sent import filled_in, forms_of
 from tests.proofs.readership_table import codes, words_and_facts
 from tests.proofs.world import PAGES, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # The address of a policy is made from its title, which everybody reads.
 ADDRESSES = {"schools.PolicyText.kind"}
 MARK = "zq777qz typed by hand"

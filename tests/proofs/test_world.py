@@ -7,7 +7,7 @@ import pytest
 from tests.factories.anything import models_of_ours, rows_of
 from tests.proofs.world import PAGES, ROWS, World, readers_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEADING_ON = {
     # They lead on to another page, which is visited by its own row.
     "conversations:thread_of_pair",

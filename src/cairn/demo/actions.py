@@ -22,6 +22,7 @@ from cairn.programmes.actions import (
     finish_module,
     open_iteration,
     record_consent,
+    start_iteration,
     take_in,
 )
 from cairn.programmes.enums import ConsentDecision, ConsentVoice, Side
@@ -60,7 +61,9 @@ def load_demo_school(stage: str) -> list[DemoSignIn]:
         _applicants(iteration, coordinator)
         if stage == TERM_START:
             return [*_staff_sign_ins(), *_applicant_sign_ins(iteration)]
-        return [*_staff_sign_ins(), *_pairs(iteration, coordinator)]
+        sign_ins = [*_staff_sign_ins(), *_pairs(iteration, coordinator)]
+        start_iteration(iteration, by=coordinator)
+        return sign_ins
 
 
 def _staff(school: School) -> Person:
