@@ -6,18 +6,17 @@ command line and by clicks. Screenshots of every page that is looked at go to `a
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.installation import Installation
 from tests.journeys.gallery import write_gallery
-from tests.journeys.visitor import SCREENS, Visitor
+from tests.journeys.visitor import SCREENS, Visitor, chromium
 
 
 @pytest.fixture(scope="session")
@@ -42,25 +41,11 @@ def serving(folder: Path, *options: str) -> Iterator[Installation]:
         yield made
 
 
-def _chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    raise AssertionError(
-        "No Chromium was found. Install it (Debian: apt-get install chromium) and try again."
-    )
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=_chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
+    with chromium() as one:
+        yield one
 
 
 @pytest.fixture

@@ -36,3 +36,27 @@ def cards_on_the_page(who: Visitor) -> dict[str, tuple[str, str]]:
         name = card.get_by_role("heading").inner_text()
         found[name] = (facts.nth(0).inner_text(), facts.nth(1).inner_text())
     return found
+
+
+def staff_card(who: Visitor, given: str, family: str, role: str) -> tuple[str, str]:
+    """An administrator adds somebody without an e-mail; their user name and code."""
+    who.go("/people/staff/add/")
+    who.fill("First name", given)
+    who.fill("Last name", family)
+    who.fill("User name", given.lower())
+    who.page.locator("select[name=role]").select_option(role)
+    who.page.get_by_role("button", name="Add", exact=True).click()
+    (card,) = cards_on_the_page(who).values()
+    return card
+
+
+def put_somebody_on_call(who: Visitor, name: str) -> None:
+    """Around the clock, every day."""
+    for day in range(7):
+        who.go("/people/on-call/")
+        who.page.locator("select[name=person]").select_option(label=name)
+        who.page.locator("select[name=weekday]").select_option(str(day))
+        who.page.locator("input[name=starts_at]").fill("00:00")
+        who.page.locator("input[name=ends_at]").fill("00:00")
+        who.press("Add this shift")
+    who.sees("Somebody is reached at every hour of the week.")

@@ -14,7 +14,13 @@ from playwright.sync_api import Browser
 
 from tests.installation import Installation
 from tests.journeys.conftest import serving, visitors_of
-from tests.journeys.steps import cards_on_the_page, comes_in_with_a_card, set_up_an_app
+from tests.journeys.steps import (
+    cards_on_the_page,
+    comes_in_with_a_card,
+    put_somebody_on_call,
+    set_up_an_app,
+    staff_card,
+)
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
@@ -51,7 +57,7 @@ def come(browser: Browser, northbridge: Installation) -> Iterator[Callable[..., 
 def test_from_a_roster_to_the_first_message_and_the_first_goal(come) -> None:
     erica = come("administrator")
     _administrator_makes_it_safe(erica)
-    joan_card = _staff_card(erica, "Joan", "Whitfield", "coordinator")
+    joan_card = staff_card(erica, "Joan", "Whitfield", "coordinator")
 
     joan = come("coordinator")
     comes_in_with_a_card(joan, *joan_card, PASSWORD)
@@ -77,31 +83,8 @@ def _administrator_makes_it_safe(who: Visitor) -> None:
     """A second step, a safeguarding lead, somebody on call at every hour."""
     who.sign_in("erica", PASSWORD)
     set_up_an_app(who, PASSWORD)
-    who.go("/people/staff/add/")
-    who.fill("First name", "Osha")
-    who.fill("Last name", "Lead")
-    who.fill("User name", "osha")
-    who.page.locator("select[name=role]").select_option("safeguarding_lead")
-    who.page.get_by_role("button", name="Add", exact=True).click()
-    for day in range(7):
-        who.go("/people/on-call/")
-        who.page.locator("select[name=person]").select_option(label="Osha Lead")
-        who.page.locator("select[name=weekday]").select_option(str(day))
-        who.page.locator("input[name=starts_at]").fill("00:00")
-        who.page.locator("input[name=ends_at]").fill("00:00")
-        who.press("Add this shift")
-    who.sees("Somebody is reached at every hour of the week.")
-
-
-def _staff_card(who: Visitor, given: str, family: str, role: str) -> tuple[str, str]:
-    who.go("/people/staff/add/")
-    who.fill("First name", given)
-    who.fill("Last name", family)
-    who.fill("User name", given.lower())
-    who.page.locator("select[name=role]").select_option(role)
-    who.page.get_by_role("button", name="Add", exact=True).click()
-    (card,) = cards_on_the_page(who).values()
-    return card
+    staff_card(who, "Osha", "Lead", "safeguarding_lead")
+    put_somebody_on_call(who, "Osha Lead")
 
 
 def _coordinator_opens_a_programme(who: Visitor) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import shutil
 import struct
 import time
 from base64 import b32decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SCREENS = Path(__file__).resolve().parents[2] / "artefacts" / "screens"
 WIDTHS = (360, 1360)
@@ -26,6 +29,27 @@ AXE_LOOKS = (
 )
 # Bytes as they come over the wire, compressed.
 HTML_BYTES, FIRST_VISIT_BYTES, LATER_PAGE_BYTES = 14_000, 90_000, 20_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_chromium_path(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+def _chromium_path() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise AssertionError(
+        "No Chromium was found. Install it (Debian: apt-get install chromium) and try again."
+    )
 
 
 class Visitor:

@@ -13,6 +13,7 @@ from cairn.people.enums import Role
 from cairn.people.errors import SchoolNameTaken
 from cairn.people.models import Person, StaffRole
 from cairn.schools.models import HelpLine, School, TimetableSlot, YearGroup
+from cairn.schools.starter import HELP_LINES
 
 
 @transaction.atomic
@@ -45,9 +46,7 @@ def set_up_school(
         for level in range(7, 14):
             YearGroup.objects.create(school=school, name=f"Year {level}", level=level)
         add_timetable(school)
-        for place, (line, phone) in enumerate(
-            (("Childline", "0800 1111"), ("Help line for children (EU)", "116 111"))
-        ):
+        for place, (line, phone) in enumerate(HELP_LINES):
             HelpLine.objects.create(school=school, name=line, phone=phone, position=place)
         return add_staff(
             school,

@@ -24,10 +24,10 @@ from cairn.schools.models import (
     Trust,
     YearGroup,
 )
+from cairn.schools.starter import HELP_LINES
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DEFAULT_SLOTS = tuple(f"{day} {at}" for day in DAYS[:5] for at in ("08:10", "12:40", "15:30"))
-HELP_LINES = (("Childline", "0800 1111"), ("Help line for children (EU)", "116 111"))
 Session = TypeVar("Session", SchoolYear, Term)
 
 
