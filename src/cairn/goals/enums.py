@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class GoalState(models.TextChoices):
     """Where a goal stands; "needs attention" is derived and never stored."""
 
-    SET = "set", _("Set")
+    SET = "set", _("On the way")
     AGREED = "agreed", _("Agreed with your mentor")
     REACHED = "reached", _("Reached")
     LET_GO = "let_go", _("Let go")
