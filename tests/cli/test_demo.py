@@ -15,7 +15,7 @@ from tests.installation import Installation, wait_for
 def test_a_first_load_that_is_killed_leaves_no_half_a_school(installed: Installation) -> None:
     loading = installed.start("demo")
     wait_for(lambda: "Loading the demo school" in installed.log.read_text())
-    time.sleep(1.5)
+    time.sleep(0.3)
     assert loading.poll() is None, "it is in the middle of it"
     loading.send_signal(signal.SIGKILL)
     loading.wait(10)
