@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scipy.special import fdtri
-
 # What is looked at: eight weeks back, or since the list began where that is shorter.
 LOOK_BACK = timedelta(weeks=8)
 LEAST_TAKEN_IN, LEAST_DAYS = 3, 14
@@ -35,6 +33,9 @@ def expected_wait(position: int, *, taken_in: int, days: float) -> ExpectedWait 
     """
     if taken_in < LEAST_TAKEN_IN or days < LEAST_DAYS:
         return None
+    # Imported where a wait is worked out: every start of a process would pay for it otherwise.
+    from scipy.special import fdtri
+
     scale = days * position / taken_in / 7
     low = scale * float(fdtri(2 * position, 2 * taken_in, LOW))
     high = scale * float(fdtri(2 * position, 2 * taken_in, HIGH))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from cairn.matching.engine.certificate import Certificate, certificate_for, check_certificate
 from cairn.matching.engine.criteria import Matrix, parts_of_points
@@ -117,6 +116,9 @@ def _assign(values: Matrix, capacities: Matrix) -> Matrix:
     places = np.repeat(np.arange(len(capacities)), np.maximum(useful, 0))
     if not len(places) or not len(values):
         return chosen
+    # Imported where somebody is matched: it is half of what any other start would cost.
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(values[:, places], maximize=True)
     taken = values[rows, places[columns]] > 0
     chosen[rows[taken]] = places[columns[taken]]
