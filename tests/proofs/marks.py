@@ -43,22 +43,55 @@ class Garden:
     """Every mark by its number."""
 
     planted: list[Planted] = field(default_factory=list)
-    _done: set[tuple[str, Any]] = field(default_factory=set)
+    _numbers: dict[tuple[str, Any], int] = field(default_factory=dict)
+
+    def again(self) -> Garden:
+        """A garden with the same marks, to plant more in without a trace in this one."""
+        return Garden(list(self.planted), dict(self._numbers))
 
     def plant(self) -> None:
-        """Put a mark into every text of every row that has none yet."""
-        for text in words_and_facts():
-            values = {}
-            for pk in rows_of(_model(text)).values_list("pk", flat=True):
-                if (text.field, pk) not in self._done:
-                    self._done.add((text.field, pk))
-                    values[pk] = f"zq{len(self.planted)}qz"
-                    self.planted.append(Planted(text, pk))
-            write_words(text, values)
+        """Put a mark into every text of every row where its own does not stand."""
+        for model, texts in texts_of_models().items():
+            unmarked, columns = [], set()
+            names = [text.field.rpartition(".")[2] for text in texts]
+            for row in rows_of(model).only(*names):
+                missing = [text for text in texts if not self._stands(text, row)]
+                for text in missing:
+                    name = text.field.rpartition(".")[2]
+                    column = model._meta.get_field(name)
+                    setattr(row, name, shaped(text, column, self._mark(text, row.pk)))
+                    columns.add(name)
+                if missing:
+                    unmarked.append(row)
+            if unmarked:
+                rows_of(model).bulk_update(unmarked, sorted(columns), batch_size=20)
+
+    def _stands(self, text: Text, row: models.Model) -> bool:
+        number = self._numbers.get((text.field, row.pk))
+        held = getattr(row, text.field.rpartition(".")[2])
+        return number is not None and _mark_of(number) in str(held)
+
+    def _mark(self, text: Text, pk: Any) -> str:
+        number = self._numbers.setdefault((text.field, pk), len(self.planted))
+        if number == len(self.planted):
+            self.planted.append(Planted(text, pk))
+        return _mark_of(number)
 
     def found_in(self, page: str) -> Iterable[Planted]:
         """Whose words a page holds."""
         return [self.planted[int(number)] for number in sorted(set(MARK.findall(page)))]
+
+
+def _mark_of(number: int) -> str:
+    return f"zq{number}qz"
+
+
+def texts_of_models() -> dict[type[models.Model], list[Text]]:
+    """The texts of each model that has any."""
+    found: dict[type[models.Model], list[Text]] = defaultdict(list)
+    for text in words_and_facts():
+        found[_model(text)].append(text)
+    return found
 
 
 def write_words(text: Text, words: dict[Any, str]) -> None:
@@ -82,11 +115,3 @@ def shaped(text: Text, column: models.Field[Any, Any], words: str) -> Any:
 
 def _model(text: Text) -> type[models.Model]:
     return apps.get_model(text.field.rpartition(".")[0])
-
-
-def by_field(planted: Iterable[Planted]) -> dict[str, set[Any]]:
-    """Marks by their field, for messages that can be read."""
-    found: dict[str, set[Any]] = defaultdict(set)
-    for one in planted:
-        found[one.text.field].add(one.pk)
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,15 @@ class Text:
     readers: tuple[str, ...]
 
 
-def words_and_facts() -> list[Text]:
+@cache
+def words_and_facts() -> tuple[Text, ...]:
     """Every field that holds words, with its readers."""
-    found = []
+    found: list[Text] = []
     for title, column in (("Words people write", 2), ("Names and facts", 2)):
         for cells in _lines(title):
             readers = tuple(cells[column].split("; "))
             found += [Text(field, readers) for field in _fields(cells[1])]
-    return found
+    return tuple(found)
 
 
 def codes() -> list[str]:

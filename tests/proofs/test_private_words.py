@@ -24,6 +24,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FRAGMENT = {"HX-Request": "true"}
 
 
+@pytest.fixture(scope="module")
+def _planted(_standing: World, django_db_blocker: Any) -> Garden:
+    """Marks in all there is before a page adds its own."""
+    garden = Garden()
+    with django_db_blocker.unblock():
+        garden.plant()
+    return garden
+
+
+@pytest.fixture
+def garden(_planted: Garden, world: World) -> Garden:
+    """The marks of the standing world; what a test plants in it is gone after it."""
+    return _planted.again()
+
+
 def choose_readers(shift: int) -> None:
     """Another choice for each field of each profile, in turn."""
     choices = Readers.values
@@ -67,9 +82,10 @@ def _text(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_holds_no_words_its_reader_may_not_read(name: str, world: World) -> None:
+def test_a_page_holds_no_words_its_reader_may_not_read(
+    name: str, world: World, garden: Garden
+) -> None:
     choose_readers(0)
-    garden = Garden()
     url = world.url(name)
     garden.plant()
     leaks = []
@@ -83,9 +99,8 @@ def test_a_page_holds_no_words_its_reader_may_not_read(name: str, world: World) 
 
 @pytest.mark.parametrize("name", POSTS)
 def test_the_answer_to_a_form_holds_no_words_its_reader_may_not_read(
-    name: str, world: World
+    name: str, world: World, garden: Garden
 ) -> None:
-    garden = Garden()
     url, data = world.url(name), world.data(name)
     garden.plant()
     leaks = []
@@ -101,10 +116,11 @@ def test_the_answer_to_a_form_holds_no_words_its_reader_may_not_read(
 
 @pytest.mark.proof
 @pytest.mark.parametrize("shift", range(1, len(Readers.values)))
-def test_a_profile_is_read_by_those_its_owner_chose(shift: int, world: World) -> None:
+def test_a_profile_is_read_by_those_its_owner_chose(
+    shift: int, world: World, garden: Garden
+) -> None:
     """As above, until every field of every profile has had every choice."""
     choose_readers(shift)
-    garden = Garden()
     leaks = []
     for name in PAGES:
         with undone():
@@ -136,8 +152,9 @@ READ_WHERE = [
 
 
 @pytest.mark.parametrize(("field", "name", "readers"), READ_WHERE)
-def test_its_readers_do_read_it(field: str, name: str, readers: set[str], world: World) -> None:
-    garden = Garden()
+def test_its_readers_do_read_it(
+    field: str, name: str, readers: set[str], world: World, garden: Garden
+) -> None:
     url = world.url(name)
     garden.plant()
     seen = set()
@@ -148,9 +165,8 @@ def test_its_readers_do_read_it(field: str, name: str, readers: set[str], world:
     assert readers <= seen
 
 
-def test_the_proof_notices_a_page_that_tells_too_much(world: World) -> None:
+def test_the_proof_notices_a_page_that_tells_too_much(world: World, garden: Garden) -> None:
     """The thread as its members read it, handed to somebody else, is a leak."""
-    garden = Garden()
     url = world.url("conversations:thread")
     garden.plant()
     answer = world.ask("mentee", "get", url)
