@@ -1,7 +1,7 @@
 """A real installation in a folder of its own, and a real browser to walk through it.
 
 Nothing here reaches into the product: the server is the one people start, data come in by the
-command line and by clicks. Screenshots of every page that is looked at go to `artefacts/screens`.
+command line and by clicks. Pictures, where they are taken, go to `artefacts/screens`.
 """
 
 from __future__ import annotations
@@ -20,23 +20,30 @@ from tests.journeys.visitor import SCREENS, Visitor, chromium
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """`cairn serve` on a free port, with a blank folder; stopped at the end."""
-    with serving(tmp_path_factory.mktemp("installation")) as one:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
+) -> Iterator[Installation]:
+    """`cairn serve` on a free port, without a school; stopped at the end."""
+    with serving(tmp_path_factory.mktemp("installation"), like=migrated_once) as one:
         yield one
 
 
 @pytest.fixture(scope="session")
-def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def demo_school(
+    tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
+) -> Iterator[Installation]:
     """`cairn serve --demo`: the demo school in its first weeks."""
-    with serving(tmp_path_factory.mktemp("demo"), "--demo") as one:
+    with serving(tmp_path_factory.mktemp("demo"), "--demo", like=migrated_once) as one:
         yield one
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Installation]:
-    """A new installation in `folder` that serves, and stops at the end."""
-    made = Installation(folder / "data", more={"CAIRN_LOG_LEVEL": "WARNING"})
+def serving(
+    folder: Path, *options: str, like: Installation | None = None
+) -> Iterator[Installation]:
+    """A new installation in `folder`, or a copy of `like`, that serves, and stops at the end."""
+    data, quiet = folder / "data", {"CAIRN_LOG_LEVEL": "WARNING"}
+    made = like.copied_to(data, **quiet) if like else Installation(data, more=quiet)
     with made.running("serve", *options):
         yield made
 

@@ -31,9 +31,11 @@ PROGRAMME = "Autumn buddies 2026"
 
 
 @pytest.fixture(scope="module")
-def northbridge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def northbridge(
+    tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
+) -> Iterator[Installation]:
     """An installation with the roster of two schools; one has an administrator."""
-    with serving(tmp_path_factory.mktemp("northbridge")) as made:
+    with serving(tmp_path_factory.mktemp("northbridge"), like=migrated_once) as made:
         said = made.run(
             *("import-roster", str(ROSTER / "northbridge-oneroster-1.2.zip")),
             *("--profiles", str(ROSTER / "profiles.csv"), "--json"),

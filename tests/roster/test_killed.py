@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,13 +20,25 @@ CAIRN = [sys.executable, "-m", "cairn.cli.main"]
 PEOPLE = 1322
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with tables and nobody in them, on SQLite; to be copied."""
+    folder = tmp_path_factory.mktemp("migrated") / "data"
+    environment = environment_of(folder)
+    subprocess.run([*CAIRN, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> dict[str, str]:
-    """The environment of an installation of its own, on SQLite."""
-    environment = os.environ | {"CAIRN_DATA_DIR": str(tmp_path)}
+def installation(tmp_path: Path, migrated: Path) -> dict[str, str]:
+    """The environment of an installation of its own."""
+    return environment_of(Path(shutil.copytree(migrated, tmp_path / "data")))
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    environment = os.environ | {"CAIRN_DATA_DIR": str(folder)}
     environment.pop("DATABASE_URL", None)
     environment["DJANGO_SETTINGS_MODULE"] = "cairn.config.settings"
-    subprocess.run([*CAIRN, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
     return environment
 
 
