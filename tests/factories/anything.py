@@ -87,6 +87,17 @@ def more_of(row: models.Model, count: int) -> list[models.Model]:
     return made
 
 
+def introduce(rows: list[models.Model]) -> None:
+    """Let rows that belong to each other know each other, so that nobody asks the database."""
+    known = {(type(row), row.pk): row for row in rows}
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if field.is_relation and (
+                target := known.get((field.related_model, getattr(row, field.attname)))
+            ):
+                field.set_cached_value(row, target)
+
+
 def give_children(row: models.Model) -> None:
     """One row of each model that belongs to `row` and has none there yet, like those elsewhere."""
     for relation in row._meta.related_objects:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -99,6 +101,12 @@ SCRIPTS = list(
     dict.fromkeys([*_RUN, *_INSIDE, *(out + run for run, out in itertools.product(_RUN, _OUT_OF))])
 )
 NOT_IN_A_DATABASE = re.compile(r"\x00")
+
+
+def is_ours(answer: Any) -> bool:
+    """An answer we meant to give, that leads to nobody else's site."""
+    where = urlsplit(answer.get("Location", ""))
+    return answer.status_code < 500 and not where.netloc and where.scheme == ""
 
 
 def share(words: list[str], name: str, of: int) -> list[str]:

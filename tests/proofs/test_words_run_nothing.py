@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from tests.factories.anything import rows_of
 from tests.proofs.hostile import SCRIPTS, fitting
-from tests.proofs.marks import write_words
+from tests.proofs.marks import texts_of_models, write_words
 from tests.proofs.pages_read import PageRead
-from tests.proofs.readership_table import Text, words_and_facts
+from tests.proofs.readership_table import Text
 from tests.proofs.world import PAGES, ROWS, World, readers_in, undone
 
 # Templates escape; no database has a part in it.
@@ -28,12 +27,6 @@ def _signed_in_a_moment_ago(settings: Any) -> None:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
 
 
-def _lengths(text: Text) -> tuple[type[Any], int | None]:
-    model = apps.get_model(text.field.rpartition(".")[0])
-    column = model._meta.get_field(text.field.rpartition(".")[2])
-    return model, getattr(column, "max_length", None)
-
-
 class Writing:
     """Puts another script into every row of every text; `shift` turns the wheel on by so many."""
 
@@ -43,20 +36,24 @@ class Writing:
 
     def write(self) -> None:
         """Into every row that has none yet."""
-        for text in words_and_facts():
-            model, length = _lengths(text)
-            # A number goes before it, because some of them must differ.
-            fit = fitting(self._scripts, length and length - 7) or ["<b>"]
-            words = {}
-            for pk in rows_of(model).values_list("pk", flat=True):
-                place = len(self._done)
-                if (text.field, pk) not in self._done:
-                    self._done.add((text.field, pk))
-                    one = fit[(place + self._shift) % len(fit)]
-                    words[pk] = (
-                        f"{place % 1000:03} is {chr(10).join(fit) if length is None else one}"
-                    )
-            write_words(text, words)
+        for model, texts in texts_of_models().items():
+            keys = list(rows_of(model).values_list("pk", flat=True))
+            for text in texts:
+                if new := [pk for pk in keys if (text.field, pk) not in self._done]:
+                    write_words(text, self._words(model, text, new))
+
+    def _words(self, model: type[Any], text: Text, keys: list[Any]) -> dict[Any, str]:
+        name = text.field.rpartition(".")[2]
+        length = getattr(model._meta.get_field(name), "max_length", None)
+        # A number goes before it, because some of them must differ.
+        fit = fitting(self._scripts, length and length - 7) or ["<b>"]
+        words = {}
+        for pk in keys:
+            place = len(self._done)
+            self._done.add((text.field, pk))
+            one = fit[(place + self._shift) % len(fit)]
+            words[pk] = f"{place % 1000:03} is {chr(10).join(fit) if length is None else one}"
+        return words
 
 
 def _pages_as_read(world: World, scripts: list[str], shift: int) -> dict[tuple[str, str], Any]:

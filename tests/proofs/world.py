@@ -25,6 +25,7 @@ from tests.cast import ANONYMOUS, Cast
 from tests.factories import make_application, make_goal
 from tests.factories.anything import (
     give_children,
+    introduce,
     keys_of_all_rows,
     make_any,
     models_of_ours,
@@ -79,6 +80,7 @@ class World:
 def grow(world: World, count: int) -> None:
     """`count` more of everything there is that belongs to people or programmes."""
     rows = [row for model in models_of_ours() for row in rows_of(model).order_by("pk")]
+    introduce(rows)
     for row in rows if count else []:
         if row._meta.app_label != "schools" and row._meta.label != "people.Account":
             more_of(row, count)
