@@ -30,7 +30,6 @@ STATED = {
     "matching:by_hand": 10,
     "matching:by_hand_for": 22,  # The rules of one pair, told apart from each other.
     "matching:run_list": 10,
-    "mentorships:pair_list": 10,
     "mentorships:pair_page": 9,
     "programmes:activity_edit": 9,
     "programmes:applicants": 12,
