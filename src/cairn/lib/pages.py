@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 class CountedPaginator(Paginator[Any]):
@@ -15,6 +18,14 @@ class CountedPaginator(Paginator[Any]):
         self._counted = count
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many rows there are on all pages."""
         return self._counted
+
+
+def page_of(
+    found: QuerySet[Row], per_page: int, *, count: int, number: str | None
+) -> tuple[Page[Row], QuerySet[Row]]:
+    """The page of that number, or the nearest there is, and what stands on it, not yet read."""
+    page = CountedPaginator(found, per_page, count=count).get_page(number)
+    return page, cast("QuerySet[Row]", page.object_list)

@@ -77,8 +77,9 @@ class PairChoice:
 
 
 def pairs_for_coordinators(chosen: PairChoice) -> QuerySet[Mentorship]:
-    """The pairs of a choice; those that need a hand come first."""
-    return _hands_first(Mentorship.objects.filter(chosen.as_condition()))
+    """The pairs of a choice; those that need a hand come first, and those that have ended last."""
+    found = Mentorship.objects.filter(chosen.as_condition())
+    return found.annotate(rank=_rank()).order_by("rank", "-started_at", "id")
 
 
 _SHOWN = (
@@ -91,24 +92,23 @@ _SHOWN = (
 )
 
 
-def pairs_shown(page: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
-    """The pairs of one page with what a row shows; one query.
+def pairs_shown(page: QuerySet[Mentorship]) -> list[Mentorship]:
+    """The pairs of one page with what a row shows, `rank` 0 needing a hand; one query.
 
     All of them are put in order without their people, and people are read for one page alone.
     """
-    pairs = Mentorship.objects.filter(pk__in=page.values("pk"))
+    pairs = Mentorship.objects.filter(pk__in=page.values("pk")).order_by()
     people = ("mentee__year_group", "mentor__year_group")
-    return _hands_first(pairs.select_related(*people).only(*_SHOWN))
+    shown = pairs.select_related(*people).only(*_SHOWN).annotate(rank=_rank())
+    in_order = sorted(shown, key=lambda pair: pair.pk)
+    in_order.sort(key=lambda pair: pair.started_at, reverse=True)
+    return sorted(in_order, key=lambda pair: pair.rank)
 
 
-def _hands_first(pairs: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
-    first = Case(When(needs_a_hand(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    ended = Case(
-        When(state=MentorshipState.CLOSED, then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    return pairs.annotate(rank=first).order_by("rank", ended, "-started_at", "id")
+def _rank() -> Case:
+    """0 for a pair that needs a hand, 2 for one that has ended, 1 for the others."""
+    needs, ended = When(needs_a_hand(), then=Value(0)), When(state="closed", then=Value(2))
+    return Case(needs, ended, default=Value(1), output_field=IntegerField())
 
 
 def needs_a_hand() -> Q:
@@ -231,7 +231,7 @@ def wants_rematch() -> Q:
         started_at__gt=OuterRef("started_at"),
     )
     ended = Q(state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL)
-    return ended & ~Exists(newer)
+    return ended & Q(~Exists(newer))
 
 
 def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cairn.lib.pages import CountedPaginator
+from cairn.lib.pages import page_of
 from cairn.mentorships import access, actions, policies, queries, words
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.errors import MayNotTakePart, StateHasMoved
@@ -58,11 +58,11 @@ def pair_list(request: PersonRequest) -> HttpResponse:
     form = PairFilter(request.GET, iterations=iterations)
     chosen = form.chosen()
     counts = queries.pair_counts(chosen)
-    pairs = CountedPaginator(queries.pairs_for_coordinators(chosen), PAGE, count=counts.found)
-    page = pairs.get_page(request.GET.get("page"))
+    found = queries.pairs_for_coordinators(chosen)
+    page, pairs = page_of(found, PAGE, count=counts.found, number=request.GET.get("page"))
     context = {
         "page": page,
-        "rows": rows_for(queries.pairs_shown(page.object_list), iterations),
+        "rows": rows_for(queries.pairs_shown(pairs), iterations),
         "form": form,
         "filtered": chosen != queries.PairChoice(),
         "counts": counts,
