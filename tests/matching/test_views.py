@@ -247,7 +247,7 @@ def test_the_pages_cost_the_same_however_many_there_are(
         ("run_page", [run.pk], "?show=left", 15),
         ("run_list", [iteration.pk], "", 10),
         ("by_hand", [iteration.pk], "", 10),
-        ("by_hand_for", [iteration.pk, left.person_id], "", 22),
+        ("by_hand_for", [iteration.pk, left.person_id], "", 19),
     ):
         url = reverse(f"matching:{name}", args=args) + query
         client.get(url)

@@ -28,11 +28,11 @@ STATED = {
     "home:today": 17,
     "matching:ask_list": 13,
     "matching:by_hand": 10,
-    "matching:by_hand_for": 22,  # The rules of one pair, told apart from each other.
+    "matching:by_hand_for": 19,  # The rules of one pair, told apart from each other.
     "matching:run_list": 10,
     "mentorships:pair_page": 9,
     "programmes:activity_edit": 9,
-    "programmes:applicants": 12,
+    "programmes:applicants": 12,  # One a gate of the people on its page: no count over everybody.
     "programmes:apply": 9,
     "programmes:child_programme": 9,
     "programmes:invitation": 9,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -99,7 +100,7 @@ def pairs_shown(page: QuerySet[Mentorship]) -> list[Mentorship]:
     """
     pairs = Mentorship.objects.filter(pk__in=page.values("pk")).order_by()
     people = ("mentee__year_group", "mentor__year_group")
-    shown = pairs.select_related(*people).only(*_SHOWN).annotate(rank=_rank())
+    shown: Any = pairs.select_related(*people).only(*_SHOWN).annotate(rank=_rank())
     in_order = sorted(shown, key=lambda pair: pair.pk)
     in_order.sort(key=lambda pair: pair.started_at, reverse=True)
     return sorted(in_order, key=lambda pair: pair.rank)
