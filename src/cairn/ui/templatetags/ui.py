@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -77,12 +78,23 @@ def who_can_see(key: str) -> dict[str, Any]:
 def readership_of(field: BoundField) -> dict[str, Any]:
     """Props: `field`. Who reads it, once for fields of a form that follow each other."""
     key = getattr(field.field, "readership", "")
-    before = None
-    for other in field.form.visible_fields():
-        if other.name == field.name:
-            break
-        before = getattr(other.field, "readership", "") or before
-    return {"readership": readership.readership(key) if key and key != before else None}
+    said = key and key == _said_before(field)
+    return {"readership": readership.readership(key) if key and not said else None}
+
+
+def _said_before(field: BoundField) -> str:
+    """The sentence that stands nearest above a field."""
+    fields = field.form.fields
+    names = list(fields)
+    above = (fields[name] for name in reversed(names[: names.index(field.name)]))
+    keys = (getattr(one, "readership", "") for one in above if not one.widget.is_hidden)
+    return next(filter(None, keys), "")
+
+
+@register.simple_tag
+def attributes(values: dict[str, Any]) -> SafeString:
+    """Props: `values` by name, as a widget has them; one that is False or None is left out."""
+    return flatatt(values)
 
 
 @register.simple_tag
@@ -106,6 +118,12 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         target = "" if field.is_hidden else group
         lines += [{"text": text, "target": target, "label": field.label} for text in field.errors]
     return {"summary": lines}
+
+
+@register.simple_block_tag
+def drawn_once(content: str) -> str:
+    """No props; with `as name`: the block is drawn here, for the several places that show it."""
+    return content
 
 
 @register.simple_block_tag
