@@ -50,9 +50,10 @@ def _some_pairs(iteration: Iteration, count: int) -> list[Mentorship]:
 def _found(**choice: Any) -> list[Mentorship]:
     """The pairs a choice finds, as the list shows them; it counts as many."""
     chosen = queries.PairChoice(**choice)
-    found = list(queries.pairs_shown(queries.pairs_for_coordinators(chosen)[:25]))
-    assert queries.pair_counts(chosen).found == len(found)
-    return found
+    shown = queries.pairs_shown(queries.pairs_for_coordinators(chosen)[:25])
+    assert queries.pair_counts(chosen).found == len(shown)
+    pairs = Mentorship.objects.in_bulk([one.pk for one in shown])
+    return [pairs[one.pk] for one in shown]
 
 
 def test_pairs_that_need_a_hand_come_first_and_ended_ones_last(

@@ -9,9 +9,7 @@ from uuid import UUID
 
 from cairn.lib.addresses import addresses_of
 from cairn.mentorships.enums import MentorshipState
-from cairn.mentorships.models import Mentorship
-from cairn.mentorships.queries import state_since
-from cairn.people.models import Person
+from cairn.mentorships.queries import PairShown
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class PairRow:
     since: datetime
 
 
-def rows_for(pairs: Iterable[Mentorship], iterations: Mapping[UUID, str]) -> list[PairRow]:
+def rows_for(pairs: Iterable[PairShown], iterations: Mapping[UUID, str]) -> list[PairRow]:
     """Rows from what `queries.pairs_shown` gives; no query more.
 
     `iterations` are the names of those of the school, by id.
@@ -40,19 +38,15 @@ def rows_for(pairs: Iterable[Mentorship], iterations: Mapping[UUID, str]) -> lis
     return [
         PairRow(
             url=address(pair.pk),
-            mentee=pair.mentee.full_name,
-            mentee_year=_year(pair.mentee),
-            mentor=pair.mentor.full_name,
-            mentor_year=_year(pair.mentor),
+            mentee=pair.mentee,
+            mentee_year=pair.mentee_year,
+            mentor=pair.mentor,
+            mentor_year=pair.mentor_year,
             programme=iterations[pair.iteration_id],
-            needs_a_hand=getattr(pair, "rank", None) == 0,
+            needs_a_hand=pair.rank == 0,
             is_active=pair.state == MentorshipState.ACTIVE,
             state=states[pair.state],
-            since=state_since(pair),
+            since=pair.since,
         )
         for pair in pairs
     ]
-
-
-def _year(person: Person) -> str:
-    return person.year_group.name if person.year_group else ""

@@ -31,7 +31,7 @@ from cairn.mentorships.enums import (
 )
 from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonState, Role
-from cairn.people.models import NAME_FIELDS, Person, StaffRole
+from cairn.people.models import NAME_FIELDS, Person, StaffRole, full_name_of
 from cairn.programmes.enums import ApplicationState
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import readiness_of
@@ -83,27 +83,53 @@ def pairs_for_coordinators(chosen: PairChoice) -> QuerySet[Mentorship]:
     return found.annotate(rank=_rank()).order_by("rank", "-started_at", "id")
 
 
+@dataclass(frozen=True)
+class PairShown:
+    """What a list shows of a pair, `rank` 0 needing a hand; a year is "" where there is none."""
+
+    pk: UUID
+    rank: int
+    iteration_id: UUID
+    state: str
+    since: datetime
+    mentee: str
+    mentee_year: str
+    mentor: str
+    mentor_year: str
+
+
+_SIDE_FIELDS = (*NAME_FIELDS, "year_group__name")
 _SHOWN = (
-    *("state", "state_since", "started_at", "iteration_id"),
-    *(
-        f"{side}__{name}"
-        for side in ("mentee", "mentor")
-        for name in (*NAME_FIELDS, "year_group__name")
-    ),
+    *("pk", "iteration_id", "state", "state_since", "started_at"),
+    *(f"{side}__{name}" for side in ("mentee", "mentor") for name in _SIDE_FIELDS),
 )
 
 
-def pairs_shown(page: QuerySet[Mentorship]) -> list[Mentorship]:
-    """The pairs of one page with what a row shows, `rank` 0 needing a hand; one query.
+def pairs_shown(page: QuerySet[Any]) -> list[PairShown]:
+    """What a list shows of the pairs of one page; two queries.
 
     All of them are put in order without their people, and people are read for one page alone.
     """
-    pairs = Mentorship.objects.filter(pk__in=page.values("pk")).order_by()
-    people = ("mentee__year_group", "mentor__year_group")
-    shown: Any = pairs.select_related(*people).only(*_SHOWN).annotate(rank=_rank())
-    in_order = sorted(shown, key=lambda pair: pair.pk)
-    in_order.sort(key=lambda pair: pair.started_at, reverse=True)
-    return sorted(in_order, key=lambda pair: pair.rank)
+    ranks: dict[UUID, int] = dict(page.values_list("pk", "rank"))
+    rows = Mentorship.objects.filter(pk__in=list(ranks)).order_by().values_list(*_SHOWN)
+    shown = {row[0]: _shown(row, ranks[row[0]]) for row in rows}
+    return [shown[pk] for pk in ranks]
+
+
+def _shown(row: tuple[Any, ...], rank: int) -> PairShown:
+    pk, iteration_id, state, state_since, started_at, *people = row
+    *mentee, mentee_year, given, family, preferred, mentor_year = people
+    return PairShown(
+        pk=pk,
+        rank=rank,
+        iteration_id=iteration_id,
+        state=state,
+        since=state_since or started_at,
+        mentee=full_name_of(*mentee),
+        mentee_year=mentee_year or "",
+        mentor=full_name_of(given, family, preferred),
+        mentor_year=mentor_year or "",
+    )
 
 
 def _rank() -> Case:
@@ -149,17 +175,19 @@ class PairCounts:
 
 
 def pair_counts(chosen: PairChoice) -> PairCounts:
-    """Of the school; two queries."""
+    """Of the school; two queries, and one more while some ask for another mentor."""
     counts = Mentorship.objects.aggregate(
         found=Count("state", filter=chosen.as_condition()),
         lasting=Count("state", filter=Q(state__in=LASTING_STATES)),
-        rematches=Count("state", filter=wants_rematch()),
+        asked=Count("state", filter=_ENDED_AND_ASKED),
     )
+    # Whether somebody came since then is looked up only where it matters: it costs as much again.
+    rematches = waiting_for_rematch().count() if counts["asked"] else 0
     coordinators = StaffRole.objects.filter(
         role=Role.COORDINATOR, person__state=PersonState.ACTIVE
     ).count()
     load = PairLoad(counts["lasting"], coordinators)
-    return PairCounts(counts["found"], load, counts["rematches"])
+    return PairCounts(counts["found"], load, rematches)
 
 
 def may_take_part(pair: Mentorship) -> bool:
@@ -223,6 +251,9 @@ def free_from(pair: Mentorship) -> datetime:
     return (pair.closed_at or clock.now()) + REMATCH_BUFFER
 
 
+_ENDED_AND_ASKED = Q(state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL)
+
+
 def wants_rematch() -> Q:
     """An ended pair whose mentee would like another mentor and has none yet."""
     newer = Mentorship.objects.filter(
@@ -231,8 +262,7 @@ def wants_rematch() -> Q:
         kind=MentorshipKind.FORMAL,
         started_at__gt=OuterRef("started_at"),
     )
-    ended = Q(state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL)
-    return ended & Q(~Exists(newer))
+    return _ENDED_AND_ASKED & Q(~Exists(newer))
 
 
 def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:

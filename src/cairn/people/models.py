@@ -63,6 +63,11 @@ class Account(AbstractBaseUser):
 NAME_FIELDS = ("given_name", "family_name", "preferred_name")
 
 
+def full_name_of(given_name: str, family_name: str, preferred_name: str) -> str:
+    """First and last name for staff, from NAME_FIELDS in their order."""
+    return f"{preferred_name or given_name} {family_name}".strip()
+
+
 class Person(SchoolOwned):
     """Somebody at a school, with or without an account."""
 
@@ -125,7 +130,7 @@ class Person(SchoolOwned):
     @property
     def full_name(self) -> str:
         """First and last name, for staff."""
-        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
+        return full_name_of(self.given_name, self.family_name, self.preferred_name)
 
 
 class StaffRole(SchoolOwned):

@@ -19,13 +19,14 @@ def draw_filter_fields(form: BaseForm) -> SafeString:
     Lists are opened often and their filters have many options, so plain lines of text and choices
     without groups are put together here; whatever has more to say goes through its template.
     """
-    return format_html_join("", "{}", ((_drawn(field),) for field in form.visible_fields()))
+    return format_html_join("", "{}", ((draw_field(field),) for field in form.visible_fields()))
 
 
-def _drawn(field: BoundField) -> SafeString:
+def draw_field(field: BoundField) -> SafeString:
+    """One field, as `as_field_group` draws it, without the word that it is needed."""
     widget = field.field.widget
     readership = getattr(field.field, "readership", "")
-    if field.errors or field.help_text or field.field.required or readership:
+    if field.errors or field.help_text or readership:
         return field.as_field_group()
     if type(widget) is Select:
         drawn = _select(field, widget)

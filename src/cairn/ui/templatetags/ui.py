@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from cairn.ui import readership, times_in_words
 from cairn.ui.cairn_mark import draw_cairn
 from cairn.ui.components import ProgressStep
-from cairn.ui.filter_fields import draw_filter_fields
+from cairn.ui.filter_fields import draw_field, draw_filter_fields
 from cairn.ui.icons import draw_icon
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ def once(key: str = "") -> SafeString:
 def filter_fields(form: BaseForm) -> SafeString:
     """Props: `form`, one that narrows a list down; goes inside `<form class="filters">`."""
     return draw_filter_fields(form)
+
+
+@register.simple_tag
+def plain_field(field: BoundField) -> SafeString:
+    """Props: `field`, a line of text or a choice with nothing to add; drawn in one go."""
+    return draw_field(field)
 
 
 @register.inclusion_tag("ui/forms/error_summary.html")
