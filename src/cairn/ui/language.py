@@ -34,7 +34,7 @@ def language_choices(request: HttpRequest) -> list[LanguageChoice]:
         LanguageChoice(code, get_language_info(code)["name_local"], code, code == chosen)
         for code, _name in settings.LANGUAGES
     ]
-    return [*languages, LanguageChoice(BROWSER, _("As this browser has it"), "", not chosen)]
+    return [*languages, LanguageChoice(BROWSER, _("As in this browser"), "", not chosen)]
 
 
 def chosen_language(request: HttpRequest) -> str:
