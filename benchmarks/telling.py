@@ -29,7 +29,8 @@ def aligned(head: Row, cells: Iterable[Row]) -> list[str]:
 
 def marked_down(head: Row, cells: Iterable[Row]) -> list[str]:
     """The same for a document."""
-    return [f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *cells]]
+    first, *others = [f"| {' | '.join(row)} |" for row in [head, *cells]]
+    return [first, "|" + "---|" * len(head), *others]
 
 
 def write_section(path: Path, title: str, lines: list[str]) -> None:

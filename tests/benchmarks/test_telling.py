@@ -16,4 +16,4 @@ def test_tables():
     rows = [["a", "10"], ["bcd", "2"]]
 
     assert aligned(["n", "ms"], rows) == ["n    ms", "a    10", "bcd  2 "]
-    assert marked_down(["n", "ms"], rows)[:3] == ["| n | ms |", "| --- | --- |", "| a | 10 |"]
+    assert marked_down(["n", "ms"], rows)[:3] == ["| n | ms |", "|---|---|", "| a | 10 |"]
