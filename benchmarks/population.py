@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import models, transaction
 
@@ -101,13 +102,21 @@ def _applications(iteration: Iteration, students: list[Person], half: int) -> No
     )
 
 
+def _author_of(pair: Mentorship, number: int) -> UUID:
+    return pair.mentee_id if number % 2 else pair.mentor_id
+
+
 def _threads(pairs: list[Mentorship], messages: int) -> None:
     each = max(1, messages // max(1, len(pairs)))
     # The first pair's thread is long, so that a page of it shows what length costs.
     lengths = itertools.chain([min(messages, 1000)], itertools.repeat(each))
     threads = _insert(
         Thread(
-            school_id=pair.school_id, mentorship=pair, last_number=n, last_message_at=clock.now()
+            school_id=pair.school_id,
+            mentorship=pair,
+            last_number=n,
+            last_message_at=clock.now(),
+            last_author_id=_author_of(pair, n),
         )
         for pair, n in zip(pairs, lengths, strict=False)
     )
@@ -121,7 +130,7 @@ def _threads(pairs: list[Mentorship], messages: int) -> None:
             school_id=t.school_id,
             thread=t,
             number=number,
-            author_id=t.mentorship.mentee_id if number % 2 else t.mentorship.mentor_id,
+            author_id=_author_of(t.mentorship, number),
             body=f"Shall we look at exercise {number} together on Thursday after lunch?",
             sent_at=clock.now() - timedelta(minutes=t.last_number - number),
         )

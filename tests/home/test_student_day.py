@@ -73,7 +73,7 @@ def test_today_costs_the_same_however_much_there_is(cast, many, django_assert_nu
         add_step(make_goal(cast.mentee, cast.mentorship), "Ask Priya")
         say(cast.mentorship, cast.mentor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         student_day(cast.mentee)
 
 
@@ -87,6 +87,7 @@ def test_a_goodbye_waits_for_whoever_has_not_said_it(cast):
 
 
 def test_after_the_end_the_mentee_is_asked_once_about_another_mentor(cast):
+    open_thread(cast.mentorship)
     end_mentorship(cast.mentorship, by=cast.coordinator, reason="Both asked for it.")
 
     assert student_day(cast.mentee).ended_pairs == [cast.mentorship]

@@ -3,7 +3,7 @@
 import pytest
 from django_scopes.exceptions import ScopeError
 
-from cairn.lib.tenant import in_school
+from cairn.lib.tenant import across_schools, in_school
 from cairn.people.models import Person
 from tests.factories import make_person, make_school
 
@@ -21,3 +21,17 @@ def test_a_school_sees_its_own_rows_alone() -> None:
         make_person(one, "Amina")
     with in_school(two):
         assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_kept_condition_is_that_of_the_school_in_scope() -> None:
+    one, two = make_school("One"), make_school("Two")
+    for school in (one, two, one):
+        with in_school(school):
+            make_person(school, "Amina")
+            assert {person.school_id for person in Person.objects.all()} == {school.pk}
+            assert not Person.objects.exclude(school=school).exists()
+    with in_school(one), across_schools():
+        assert Person.objects.count() == 3
+    with pytest.raises(ScopeError):
+        Person.objects.count()

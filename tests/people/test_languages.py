@@ -152,7 +152,8 @@ class TestSetLanguage:
         browser = signed_in_client(cast.mentee)
 
         def chosen() -> list[str]:
-            return [one.code for one in browser.get("/").context["languages"] if one.is_chosen]
+            choices = browser.get("/").context["languages"]()
+            return [one.code for one in choices if one.is_chosen]
 
         assert chosen() == ["browser"]
         choose_language([cast.mentee], "de")

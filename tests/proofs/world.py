@@ -105,7 +105,9 @@ def live_through_a_term(cast: Cast) -> None:
                 body="Hello",
                 sent_at=moment,
             )
-        type(thread).objects.filter(pk=thread.pk).update(last_number=2, last_message_at=moment)
+        type(thread).objects.filter(pk=thread.pk).update(
+            last_number=2, last_message_at=moment, last_author=pair.mentor
+        )
         Mentorship.objects.filter(pk=pair.pk).update(mentee_goodbye="x", mentor_goodbye="x")
         for shared in (True, False):
             _goal_with_a_past(make_goal(cast.mentee, pair, shared=shared, why="Because"))

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from cairn.schools.models import HelpLine, Holiday, School, Term
 from cairn.schools.queries import (
     help_lines,
@@ -88,3 +90,11 @@ def test_a_deadline_beyond_the_known_terms_counts_weekdays(school: School):
     assert school_day_after(school, date(2027, 7, 20), 3) == date(2027, 7, 23)
     Term.objects.all().delete()
     assert school_day_after(school, date(2026, 11, 27), 1) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("phone", "dialled"),
+    [("116 111", "116111"), ("+44 (0)800-1111", "+448001111"), ("0800/11.11", "08001111")],
+)
+def test_a_number_is_dialled_without_what_only_eyes_need(phone: str, dialled: str) -> None:
+    assert HelpLine(phone=phone).to_dial == dialled

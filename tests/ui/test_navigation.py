@@ -36,8 +36,8 @@ def test_nothing_is_asked_before_a_page_draws_it(request_):
     context = interface(request_)
     assert asked == []
 
-    list(context["navigation"])
-    list(context["navigation"])
+    list(context["navigation"]())
+    list(context["navigation"]())
     assert len(asked) == 1
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
-from django.db.models import F
 
 from cairn.audit.actions import record
 from cairn.conversations.errors import ThreadIsClosed
@@ -33,32 +34,38 @@ def open_thread(mentorship: Mentorship) -> Thread:
 def send_message(thread: Thread, *, by: Person, body: str, once: str) -> Message:
     """Write `body` into the thread.
 
-    The number is taken by an UPDATE of the thread's row, so that two who write at once queue up
+    The number is taken under a lock of the thread's row, so that two who write at once queue up
     there and the order never depends on a clock. Raises ThreadIsClosed, and AlreadyDone for a
     form sent twice.
     """
     claim(once, person_id=by.pk)
-    # As the pair stands now, not as the page had read it; its next move waits for us.
-    thread.mentorship = Mentorship.objects.select_for_update().get(pk=thread.mentorship_id)
-    if not can_write(thread):
+    # As both stand now, not as the page had read them; the next move of either waits for us.
+    now = _locked(thread.pk)
+    if not can_write(now):
         raise ThreadIsClosed
-    moment = clock.now()
-    Thread.objects.filter(pk=thread.pk).update(
-        last_number=F("last_number") + 1, last_message_at=moment
+    number, moment = now.last_number + 1, clock.now()
+    Thread.objects.filter(pk=now.pk).update(
+        last_number=number, last_message_at=moment, last_author=by
     )
-    number = Thread.objects.values_list("last_number", flat=True).get(pk=thread.pk)
     message = Message.objects.create(
-        school_id=thread.school_id,
-        thread=thread,
+        school_id=now.school_id,
+        thread=now,
         number=number,
         author=by,
         body=body,
         sent_at=moment,
     )
-    read_up_to(thread, person=by, number=number)
-    record("message.sent", by=by, school_id=thread.school_id, about=message)
+    read_up_to(now, person=by, number=number)
+    record("message.sent", by=by, school_id=now.school_id, about=message)
     remember_outcome(once, str(message.pk))
     return message
+
+
+def _locked(thread_id: UUID) -> Thread:
+    threads = Thread.objects.select_for_update().select_related("mentorship")
+    return threads.only("school_id", "last_number", "mentorship__state", "mentorship__cause").get(
+        pk=thread_id
+    )
 
 
 def read_up_to(thread: Thread, *, person: Person, number: int) -> None:

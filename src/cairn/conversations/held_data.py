@@ -27,6 +27,7 @@ def export_messages(person: Person) -> Iterator[dict[str, Any]]:
 def erase_messages(person: Person) -> int:
     """Take away the words somebody wrote and their memberships; the order of the rest stays."""
     count = Message.objects.filter(author=person).update(body="", author=None)
+    Thread.objects.filter(last_author=person).update(last_author=None)
     gone, _ = Membership.objects.filter(person=person).delete()
     return count + gone
 

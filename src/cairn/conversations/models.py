@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
-from django.utils import timezone
 
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person
@@ -18,6 +15,9 @@ class Thread(SchoolOwned):
     mentorship = models.OneToOneField(Mentorship, on_delete=models.CASCADE, related_name="thread")
     last_number = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(null=True, blank=True)
+    last_author = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
 
 class Membership(SchoolOwned):
@@ -47,8 +47,3 @@ class Message(SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="message_number_once")
         ]
-
-    @property
-    def sent_on(self) -> date:
-        """The day it was sent, by the clock of whoever reads it."""
-        return timezone.localtime(self.sent_at).date()

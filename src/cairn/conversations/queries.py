@@ -2,59 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, UUIDField
+from django.db.models import QuerySet
 
 from cairn.conversations.models import Membership, Message, Thread
-from cairn.mentorships.enums import MentorshipState
-from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonKind
 from cairn.people.models import NAME_FIELDS, Person
-from cairn.programmes.models import Iteration
 
 PAGE = 30
-# The pair without its letters, and of people and programme no more than lists show.
-_SHOWN_OF_A_PAIR = [
-    field.name
-    for field in Mentorship._meta.concrete_fields
-    if field.name not in {"reasons", "mentee_goodbye", "mentor_goodbye"}
-]
+NEVER = datetime.min.replace(tzinfo=UTC)
+# Of pair, programme and people no more than these pages show: each column costs time, and the
+# letters of a pair have no business here.
 _SHOWN_OF_A_THREAD = (
     "person_id",
     "read_number",
-    *(f"thread__{name}" for name in ("school_id", "last_number", "last_message_at")),
-    *(f"thread__mentorship__{name}" for name in _SHOWN_OF_A_PAIR),
-    *(f"thread__mentorship__iteration__{f.name}" for f in Iteration._meta.concrete_fields),
+    *(f"thread__{name}" for name in ("last_number", "last_message_at", "last_author_id")),
+    *(f"thread__mentorship__{name}" for name in ("mentee_id", "mentor_id", "state", "cause")),
     *(
         f"thread__mentorship__{side}__{name}"
         for side in ("mentee", "mentor")
         for name in (*NAME_FIELDS, "year_group__name")
     ),
 )
+_SHOWN_TODAY = tuple(
+    f"thread__mentorship__{name}"
+    for name in (
+        "kind",
+        "closed_at",
+        "wants_rematch",
+        "mentee_said_goodbye_at",
+        "mentor_said_goodbye_at",
+        *(f"iteration__{name}" for name in ("school_id", "state", "starts_on", "ends_on")),
+    )
+)
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
-    """The threads of `person`, the latest first, with pair and read state; one query."""
+    """The threads of `person` with pair and read state, in no order; one query."""
     return (
         Membership.objects.filter(person=person)
         .select_related(
-            "thread__mentorship__mentee__year_group",
-            "thread__mentorship__mentor__year_group",
-            "thread__mentorship__iteration__school",
+            "thread__mentorship__mentee__year_group", "thread__mentorship__mentor__year_group"
         )
         .only(*_SHOWN_OF_A_THREAD)
-        .order_by(F("thread__last_message_at").desc(nulls_last=True), "-thread_id")
     )
 
 
+def threads_of(person: Person) -> list[Membership]:
+    """The threads of `person`, the latest first; one query."""
+    return _latest_first(memberships_of(person))
+
+
 def threads_for_today(person: Person) -> list[Membership]:
-    """The threads of pairs that last, each with who wrote last as `last_author_id`; one query."""
-    last = Message.objects.filter(thread=OuterRef("thread"), number=OuterRef("thread__last_number"))
-    return list(
+    """As `threads_of`, with what Today says of each pair; one query."""
+    return _latest_first(
         memberships_of(person)
-        .exclude(thread__mentorship__state=MentorshipState.CLOSED)
-        .annotate(last_author_id=Subquery(last.values("author_id")[:1], output_field=UUIDField()))
+        .select_related(
+            "thread__mentorship__mentee__year_group",
+            "thread__mentorship__mentor__year_group",
+            "thread__mentorship__iteration",
+        )
+        .only(*_SHOWN_OF_A_THREAD, *_SHOWN_TODAY)
+    )
+
+
+def _latest_first(memberships: Iterable[Membership]) -> list[Membership]:
+    # One person has few; put in order by the database, each column of the rows costs once more.
+    return sorted(
+        memberships,
+        key=lambda one: (one.thread.last_message_at or NEVER, one.thread_id),
+        reverse=True,
     )
 
 
@@ -62,10 +82,10 @@ def unread_count(person: Person) -> int:
     """How many messages wait unread for `person`."""
     if person.kind != PersonKind.STUDENT:
         return 0
-    unread = Membership.objects.filter(person=person).aggregate(
-        count=Sum(F("thread__last_number") - F("read_number"))
+    rows = Membership.objects.filter(person=person).values_list(
+        "thread__last_number", "read_number"
     )
-    return unread["count"] or 0
+    return sum(written - read for written, read in rows)
 
 
 @dataclass(frozen=True)

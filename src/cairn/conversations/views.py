@@ -16,6 +16,7 @@ from cairn.conversations import actions, queries
 from cairn.conversations.access import membership_in_pair, membership_of
 from cairn.conversations.errors import ThreadIsClosed
 from cairn.conversations.forms import MessageForm
+from cairn.conversations.lines import lines_of
 from cairn.conversations.models import Membership
 from cairn.conversations.policies import can_write, rests
 from cairn.once.errors import AlreadyDone
@@ -34,7 +35,7 @@ def thread_list(request: PersonRequest) -> HttpResponse:
             "other": queries.other_member(membership.thread, request.person),
             "unread": membership.thread.last_number - membership.read_number,
         }
-        for membership in queries.memberships_of(request.person)
+        for membership in queries.threads_of(request.person)
     ]
     return render(request, "conversations/thread_list.html", {"rows": rows})
 
@@ -52,9 +53,9 @@ def thread_of_pair(request: PersonRequest, mentorship_id: uuid.UUID) -> HttpResp
 def thread(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
     """One conversation; opening it reads it."""
     membership = membership_of(request.person, thread_id)
-    actions.read_up_to(
-        membership.thread, person=request.person, number=membership.thread.last_number
-    )
+    written = membership.thread.last_number
+    if membership.read_number < written:
+        actions.read_up_to(membership.thread, person=request.person, number=written)
     return render(request, "conversations/thread.html", _page(request, membership, MessageForm()))
 
 
@@ -80,6 +81,7 @@ def message_send(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
         pass  # The first of the two is there: show it.
     except ThreadIsClosed:
         messages.warning(request, _("Your message was not sent: nobody can write here now."))
+        membership = membership_of(request.person, thread_id)
     to = reverse("conversations:thread", args=[thread_id]) + "#write"
     # A browser without the script reads the conversation anew: it is not read here as well.
     context = _page(request, membership, MessageForm()) if wants_fragment(request) else {}
@@ -95,7 +97,8 @@ def _page(request: PersonRequest, membership: Membership, form: MessageForm) -> 
     return {
         "thread": membership.thread,
         "other": other,
-        "page": page,
+        "lines": lines_of(page.messages, reader=request.person, other=other),
+        "earlier_before": page.earlier_before,
         "form": form,
         "may_write": can_write(membership.thread),
         "rests": rests(membership.thread),

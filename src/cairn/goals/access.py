@@ -9,12 +9,23 @@ from django.http import Http404
 from cairn.goals import policies
 from cairn.goals.models import Goal, Step
 from cairn.mentorships.models import Mentorship
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
+
+# The goal, and of the two no more than their names.
+_SHOWN = (
+    *(field.name for field in Goal._meta.concrete_fields),
+    "mentorship__state",
+    *(f"{who}__{name}" for who in ("mentee", "mentorship__mentor") for name in NAME_FIELDS),
+)
 
 
 def goal_to_read(person: Person, goal_id: uuid.UUID) -> Goal:
     """The goal, for its mentee and the mentor it is shared with."""
-    goals = Goal.objects.select_related("mentee", "mentorship__mentor").prefetch_related("steps")
+    goals = (
+        Goal.objects.select_related("mentee", "mentorship__mentor")
+        .only(*_SHOWN)
+        .prefetch_related("steps")
+    )
     try:
         goal = goals.get(pk=goal_id)
     except Goal.DoesNotExist:

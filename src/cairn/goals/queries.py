@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from cairn.goals.enums import GoalState
 from cairn.goals.models import Goal, Step
 from cairn.goals.policies import OPEN_STATES
 from cairn.mentorships.models import Mentorship
@@ -32,10 +33,10 @@ def shared_goals_of_pair(mentorship: Mentorship) -> QuerySet[Goal]:
     return _with_steps(Goal.objects.filter(mentorship=mentorship, shared=True))
 
 
-def goals_waiting_for_mentor(mentor: Person) -> QuerySet[Goal]:
-    """Shared goals that no mentor has agreed to yet, in pairs that last."""
+def goals_waiting_for_mentor(pairs: Iterable[Mentorship]) -> QuerySet[Goal]:
+    """Shared goals of these pairs that the mentor has not agreed to yet."""
     waiting = Goal.objects.filter(
-        mentorship__mentor=mentor, mentorship__state="active", shared=True, state="set"
+        mentorship__in=[pair.pk for pair in pairs], shared=True, state=GoalState.SET
     )
     return waiting.select_related("mentee").only(
         "statement", "state", "set_at", *(f"mentee__{name}" for name in NAME_FIELDS)

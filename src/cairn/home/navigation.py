@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -60,9 +61,9 @@ def navigation(request: HttpRequest) -> Iterator[NavigationItem]:
         return
     here = request.resolver_match.view_name if request.resolver_match else ""
     for name, label, icon in _links_of(person):
-        count = unread_count(person) if name == "conversations:thread_list" else 0
+        count = _unread(request, person) if name == "conversations:thread_list" else 0
         yield NavigationItem(
-            url=reverse(name),
+            url=_address(name),
             label=label,
             icon=icon,
             count=count,
@@ -72,6 +73,18 @@ def navigation(request: HttpRequest) -> Iterator[NavigationItem]:
         )
     several = len(getattr(request, "people_behind", ())) > 1
     yield from _account_links(person, here, several=several)
+
+
+def _unread(request: HttpRequest, person: Person) -> int:
+    """What is unread; a page that has read the threads anyway has left it in the request."""
+    known: int | None = getattr(request, "unread", None)
+    return unread_count(person) if known is None else known
+
+
+@cache
+def _address(name: str) -> str:
+    """Kept: a dozen on each page, always the same."""
+    return reverse(name)
 
 
 def _links_of(person: Person) -> list[Link]:
@@ -112,10 +125,10 @@ def _account_links(person: Person, here: str, *, several: bool) -> Iterator[Navi
         ]
     for name, label, icon in links:
         yield NavigationItem(
-            url=reverse(name), label=label, icon=icon, current=here == name, place="account"
+            url=_address(name), label=label, icon=icon, current=here == name, place="account"
         )
     yield NavigationItem(
-        url=reverse("account_logout"),
+        url=_address("account_logout"),
         label=_("Sign out"),
         icon="sign-out",
         place="account",
@@ -130,10 +143,10 @@ def identity(request: HttpRequest) -> Identity | None:
         return None
     if person.kind == PersonKind.STUDENT:
         line = str(person.year_group or "")
-        return Identity(person.name, line, reverse("people:profile"))
+        return Identity(person.name, line, _address("people:profile"))
     return Identity(person.full_name, person.get_kind_display())
 
 
 def help_link(request: HttpRequest) -> HelpLink | None:
     """Help stands in the same place on every page, signed in or not."""
-    return HelpLink(reverse("schools:help"), _("Something on your mind?"))
+    return HelpLink(_address("schools:help"), _("Something on your mind?"))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from cairn.conversations.models import Membership
 from cairn.conversations.queries import other_member, threads_for_today
 from cairn.goals.models import Goal, Step
 from cairn.goals.queries import active_goals_of, goals_waiting_for_mentor, next_step_of
 from cairn.matching.enums import MatchState
 from cairn.matching.models import Ask, Match
 from cairn.matching.queries import asks_waiting_for
-from cairn.mentorships.enums import MentorshipState
+from cairn.mentorships.enums import MentorshipKind, MentorshipState
 from cairn.mentorships.models import Mentorship
-from cairn.mentorships.queries import rematch_questions_for
+from cairn.mentorships.policies import is_asked_for_rematch_wish, is_lasting
 from cairn.people.models import NAME_FIELDS, Person
 from cairn.programmes.enums import IterationState, Side
 from cairn.programmes.models import Application, WeeklyActivity
@@ -35,6 +36,11 @@ class PairToday:
     unread: int
     last_message_at: datetime | None
     other_wrote_last: bool
+
+    @property
+    def other_is_mentee(self) -> bool:
+        """Whether I am the mentor of the two."""
+        return self.other.pk == self.pair.mentee_id
 
     @property
     def waits_for_me(self) -> bool:
@@ -64,8 +70,12 @@ class WayToday:
 
 @dataclass(frozen=True)
 class StudentDay:
-    """Everything that waits for a student, as mentee and as mentor."""
+    """Everything that waits for a student, as mentee and as mentor.
 
+    `unread` counts in every conversation, also of pairs that have ended.
+    """
+
+    unread: int
     offers: list[Match]
     my_mentors: list[PairToday]
     my_mentees: list[PairToday]
@@ -102,65 +112,88 @@ class StudentDay:
 
 
 def student_day(person: Person) -> StudentDay:
-    """Ten queries, however much there is; three more for who is on the way or a mentor."""
-    pairs = _pairs_today(person)
+    """At most ten queries, however much there is; seven for a mentee who has a mentor."""
+    all_pairs = [_pair_today(membership, person) for membership in threads_for_today(person)]
+    pairs = [one for one in all_pairs if is_lasting(one.pair)]
+    my_mentees = [one for one in pairs if one.other_is_mentee]
+    applications = _live_applications(person)
     goals = list(active_goals_of(person))
-    my_mentees = [one for one in pairs if one.pair.mentor_id == person.pk]
     return StudentDay(
-        offers=list(_open_offers(person)),
-        my_mentors=[one for one in pairs if one.pair.mentee_id == person.pk],
+        unread=sum(one.unread for one in all_pairs),
+        offers=_open_offers(applications, pairs),
+        my_mentors=[one for one in pairs if not one.other_is_mentee],
         my_mentees=my_mentees,
-        way=_way_of(person, pairs),
+        way=_way_of(applications, pairs),
         goals=goals,
-        goals_to_agree=list(goals_waiting_for_mentor(person)) if my_mentees else [],
+        goals_to_agree=_goals_to_agree(my_mentees),
         next_step=next_step_of(goals),
-        asks=list(asks_waiting_for(person)),
-        ended_pairs=list(rematch_questions_for(person)),
+        asks=_asks(applications),
+        ended_pairs=[one.pair for one in all_pairs if is_asked_for_rematch_wish(one.pair, person)],
         activity=_activity_for(person, pairs),
     )
 
 
-def _pairs_today(person: Person) -> list[PairToday]:
-    found = []
-    for membership in threads_for_today(person):
-        thread = membership.thread
-        other = other_member(thread, person)
-        found.append(
-            PairToday(
-                pair=thread.mentorship,
-                other=other,
-                unread=thread.last_number - membership.read_number,
-                last_message_at=thread.last_message_at,
-                other_wrote_last=membership.last_author_id == other.pk,  # type: ignore[attr-defined]
-            )
-        )
-    return found
+def _pair_today(membership: Membership, person: Person) -> PairToday:
+    thread = membership.thread
+    other = other_member(thread, person)
+    return PairToday(
+        pair=thread.mentorship,
+        other=other,
+        unread=thread.last_number - membership.read_number,
+        last_message_at=thread.last_message_at,
+        other_wrote_last=thread.last_author_id == other.pk,
+    )
 
 
-def _open_offers(person: Person) -> QuerySet[Match]:
-    unanswered = Q(mentee__person=person, mentee_said_yes_at=None) | Q(
-        mentor__person=person, mentor_said_yes_at=None
+def _open_offers(applications: list[Application], pairs: list[PairToday]) -> list[Match]:
+    """Offers to answer; a mentee whom the programme has matched could not take another."""
+    matched = {
+        one.pair.iteration_id
+        for one in pairs
+        if one.pair.kind == MentorshipKind.FORMAL and not one.other_is_mentee
+    }
+    open_to_offers = [
+        one for one in applications if one.side == Side.MENTOR or one.iteration_id not in matched
+    ]
+    if not open_to_offers:
+        return []
+    unanswered = Q(mentee__in=open_to_offers, mentee_said_yes_at=None) | Q(
+        mentor__in=open_to_offers, mentor_said_yes_at=None
     )
     names = (f"{side}__person__{name}" for side in ("mentee", "mentor") for name in NAME_FIELDS)
-    return (
+    return list(
         Match.objects.filter(unanswered, state=MatchState.PROPOSED)
         .select_related("mentee__person", "mentor__person", "iteration")
         .only("answer_by", "iteration__name", *names)
     )
 
 
-def _way_of(person: Person, pairs: list[PairToday]) -> WayToday | None:
-    """The latest application that has not led to a pair yet."""
-    paired = {
-        (one.pair.iteration_id, Side.MENTEE if one.pair.mentee_id == person.pk else Side.MENTOR)
-        for one in pairs
-    }
+def _asks(applications: list[Application]) -> list[Ask]:
+    as_mentor = [one for one in applications if one.side == Side.MENTOR]
+    return list(asks_waiting_for(as_mentor)) if as_mentor else []
+
+
+def _goals_to_agree(my_mentees: list[PairToday]) -> list[Goal]:
+    active = [one.pair for one in my_mentees if one.pair.state == MentorshipState.ACTIVE]
+    return list(goals_waiting_for_mentor(active)) if active else []
+
+
+def _live_applications(person: Person) -> list[Application]:
+    """Where `person` takes part or would like to, the latest first."""
     applications = (
         Application.objects.filter(person=person, state__in=LIVE_STATES)
         .exclude(iteration__state=IterationState.CLOSED)
-        .select_related("iteration")
-        .order_by("-applied_at", "-id")
+        .order_by()
     )
+    return sorted(applications, key=lambda one: (one.applied_at, one.pk), reverse=True)
+
+
+def _way_of(applications: list[Application], pairs: list[PairToday]) -> WayToday | None:
+    """The latest application that has not led to a pair yet."""
+    paired = {
+        (one.pair.iteration_id, Side.MENTOR if one.other_is_mentee else Side.MENTEE)
+        for one in pairs
+    }
     waiting = [one for one in applications if (one.iteration_id, one.side) not in paired]
     if not waiting:
         return None

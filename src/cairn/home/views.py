@@ -23,7 +23,9 @@ def today(request: PersonRequest) -> HttpResponse:
     person = request.person
     context: dict[str, Any] = {"greeting": greeting_now(person)}
     if person.kind == PersonKind.STUDENT:
-        return render(request, "home/today_student.html", {**context, "day": student_day(person)})
+        context["day"] = day = student_day(person)
+        request.unread = day.unread
+        return render(request, "home/today_student.html", context)
     if person.kind == PersonKind.GUARDIAN:
         return redirect("programmes:guardian_home")
     context["is_administrator"] = policies.is_administrator(person)

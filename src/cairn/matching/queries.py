@@ -22,7 +22,7 @@ from cairn.matching.problems import (
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.queries import RematchWait, rematch_waits
 from cairn.people.enums import PersonState
-from cairn.people.models import Person, Profile
+from cairn.people.models import NAME_FIELDS, Profile
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, ConsentRecord, Iteration, TrainingDone
 from cairn.programmes.readiness import Readiness, readiness_of
@@ -329,9 +329,14 @@ def open_asks_of(iteration: Iteration) -> QuerySet[Ask]:
     return asks_with_people(open_asks).order_by("state", "asked_at", "id")
 
 
-def asks_waiting_for(person: Person) -> QuerySet[Ask]:
-    """Wishes somebody is asked to answer."""
-    return asks_with_people(Ask.objects.filter(mentor__person=person, state=AskState.ASKED))
+def asks_waiting_for(mentors: Collection[Application]) -> QuerySet[Ask]:
+    """Wishes these mentors are asked to answer, with who asks and where."""
+    names = (f"mentee__person__{name}" for name in (*NAME_FIELDS, "year_group__name"))
+    return (
+        Ask.objects.filter(mentor__in=mentors, state=AskState.ASKED)
+        .select_related("iteration", "mentee__person__year_group")
+        .only("iteration__name", *names)
+    )
 
 
 def asks_made_by(mentee: Application) -> QuerySet[Ask]:

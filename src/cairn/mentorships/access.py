@@ -8,24 +8,30 @@ from django.http import Http404
 
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.policies import can_read, can_say_rematch_wish, is_member
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
+
+# The pair, and of the two and the programme what its pages say.
+_SHOWN = (
+    *(field.name for field in Mentorship._meta.concrete_fields),
+    *(f"iteration__{name}" for name in ("school_id", "name", "state", "starts_on", "ends_on")),
+    *(
+        f"{side}__{name}"
+        for side in ("mentee", "mentor")
+        for name in (*NAME_FIELDS, "pronouns", "year_group__name")
+    ),
+)
 
 
 def mentorship_to_read(person: Person, mentorship_id: uuid.UUID) -> Mentorship:
     """The pair, for its two members and coordinators."""
-    found = (
-        Mentorship.objects.filter(pk=mentorship_id)
-        .select_related(
-            "school",
-            "iteration__school",
-            "mentee__year_group",
-            "mentor__year_group",
-            "mentee__profile",
-            "mentor__profile",
-        )
-        .first()
-    )
-    if found is None or not can_read(found, person):
+    pairs = Mentorship.objects.select_related(
+        "iteration", "mentee__year_group", "mentor__year_group"
+    ).only(*_SHOWN)
+    try:
+        found = pairs.get(pk=mentorship_id)
+    except Mentorship.DoesNotExist:
+        raise Http404 from None
+    if not can_read(found, person):
         raise Http404
     return found
 

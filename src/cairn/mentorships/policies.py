@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from cairn.lib import clock
 from cairn.mentorships.enums import (
     LASTING_STATES,
     SCHOOL_CAUSES,
@@ -12,6 +15,10 @@ from cairn.mentorships.enums import (
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person
 from cairn.people.policies import is_coordinator
+from cairn.programmes.enums import IterationState
+
+# So long after the end of a pair Today asks whether another mentor would be welcome.
+REMATCH_ASKED_FOR = timedelta(days=60)
 
 
 def is_member(mentorship: Mentorship, person: Person) -> bool:
@@ -78,6 +85,17 @@ def can_say_rematch_wish(mentorship: Mentorship, person: Person) -> bool:
     ending = mentorship.state in (MentorshipState.CLOSING, MentorshipState.CLOSED)
     formal = mentorship.kind == MentorshipKind.FORMAL
     return ending and formal and mentorship.mentee_id == person.pk
+
+
+def is_asked_for_rematch_wish(mentorship: Mentorship, person: Person) -> bool:
+    """Whether `person` could say so, has not, and the programme still goes on."""
+    return (
+        can_say_rematch_wish(mentorship, person)
+        and mentorship.wants_rematch is None
+        and mentorship.closed_at is not None
+        and mentorship.closed_at > clock.now() - REMATCH_ASKED_FOR
+        and mentorship.iteration.state in (IterationState.OPEN, IterationState.RUNNING)
+    )
 
 
 def has_said_goodbye(mentorship: Mentorship, person: Person) -> bool:

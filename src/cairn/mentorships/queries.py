@@ -31,7 +31,7 @@ from cairn.mentorships.enums import (
 from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonState, Role
 from cairn.people.models import Person, StaffRole
-from cairn.programmes.enums import ApplicationState, IterationState
+from cairn.programmes.enums import ApplicationState
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import readiness_of
 
@@ -212,19 +212,3 @@ def state_since(pair: Mentorship) -> datetime:
 def other_of(pair: Mentorship, person: Person) -> Person:
     """The one on the other side."""
     return pair.mentor if pair.mentee_id == person.pk else pair.mentee
-
-
-# So long after the end of a pair Today asks whether another mentor would be welcome.
-ASKED_FOR = timedelta(days=60)
-
-
-def rematch_questions_for(mentee: Person) -> QuerySet[Mentorship]:
-    """Ended pairs of `mentee` after which they have not said whether they want another mentor."""
-    return Mentorship.objects.filter(
-        mentee=mentee,
-        kind=MentorshipKind.FORMAL,
-        state=MentorshipState.CLOSED,
-        wants_rematch=None,
-        closed_at__gt=clock.now() - ASKED_FOR,
-        iteration__state__in=(IterationState.OPEN, IterationState.RUNNING),
-    ).select_related("mentor")

@@ -23,7 +23,7 @@ from cairn.mentorships.models import Mentorship
 from cairn.mentorships.outline import facts_of
 from cairn.mentorships.reasons import reasons_in_words
 from cairn.people.doors import PersonRequest, for_coordinators, for_students, signed_in
-from cairn.people.queries import profile_visible_to
+from cairn.people.queries import profile_of, profile_visible_to
 from cairn.programmes.access import iteration_of_school
 from cairn.programmes.plan import activity_of_week
 
@@ -129,7 +129,7 @@ def _member_page(request: PersonRequest, pair: Mentorship) -> dict[str, Any]:
     other = queries.other_of(pair, person)
     as_mentee = pair.mentee_id == person.pk
     # What a pair reads of each other ends with the pair.
-    profile = getattr(other, "profile", None) if policies.is_lasting(pair) else None
+    profile = profile_of(other) if policies.is_lasting(pair) else None
     about = profile_visible_to(profile, is_pair=True) if profile else {}
     side = "mentee" if as_mentee else "mentor"
     return {

@@ -23,9 +23,13 @@ Policy = Callable[[Person], bool]
 
 
 class PersonRequest(HttpRequest):
-    """A request behind a door: somebody is there."""
+    """A request behind a door: somebody is there.
+
+    `unread` is set by pages that have counted the unread messages anyway.
+    """
 
     person: Person
+    unread: int
 
 
 View = Callable[Concatenate[PersonRequest, Rest], HttpResponse]

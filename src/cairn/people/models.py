@@ -36,6 +36,10 @@ class Account(AbstractBaseUser):
     # Counted up to end every session of the account: each carries the number it began with.
     sessions_version = models.PositiveIntegerField(default=0)
 
+    # Who acts with this sign-in, at every school. Only the account of a session has it: see
+    # backends.AccountBackend.
+    active_people: list[Person]
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     objects = AccountManager()

@@ -24,7 +24,7 @@ class PlanWeek:
 
 def plan_of(iteration: Iteration) -> list[PlanWeek]:
     """Every week with school from the first to the last day; what does not fit comes after."""
-    spans = school_weeks(iteration.school, iteration.starts_on, iteration.ends_on)
+    spans = school_weeks(iteration.school_id, iteration.starts_on, iteration.ends_on)
     planned: dict[int, list[WeeklyActivity]] = {}
     for activity in iteration.activities.all():
         planned.setdefault(activity.week, []).append(activity)
@@ -41,7 +41,9 @@ def week_number_on(iteration: Iteration, day: date) -> int | None:
     if not iteration.starts_on <= day <= iteration.ends_on:
         return None
     end_of_week = day + timedelta(days=6 - day.weekday())
-    spans = school_weeks(iteration.school, iteration.starts_on, min(end_of_week, iteration.ends_on))
+    spans = school_weeks(
+        iteration.school_id, iteration.starts_on, min(end_of_week, iteration.ends_on)
+    )
     if not spans or spans[-1][1] < day - timedelta(days=day.weekday()):
         return None
     return len(spans)

@@ -176,6 +176,12 @@ class HelpLine(SchoolOwned):
     class Meta:
         ordering = ["position", "name"]
 
+    @property
+    def to_dial(self) -> str:
+        """The number as a phone dials it: "+44 (0)800 1111" is +448001111."""
+        figures = self.phone.replace("(0)", "")
+        return "".join(c for c in figures if c in "+0123456789")
+
 
 class PolicyText(SchoolOwned):
     """A policy of the school in one version; a new text is a new row, never an edit."""

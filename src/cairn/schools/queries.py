@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
@@ -28,17 +30,17 @@ def help_lines(school: School) -> QuerySet[HelpLine]:
 
 def is_holiday(school: School, day: date) -> bool:
     """Whether a day lies in a holiday or, where the school has terms, between them."""
-    return _calendar(school, day, day).is_break(day)
+    return _calendar(school.pk, day, day).is_break(day)
 
 
 def is_school_day(school: School, day: date) -> bool:
     """Monday to Friday, in a term, in no holiday. A school without terms has no breaks."""
-    return _calendar(school, day, day).is_school_day(day)
+    return _calendar(school.pk, day, day).is_school_day(day)
 
 
 def school_days_between(school: School, first: date, last: date) -> int:
     """How many school days there are from `first` to `last`, both counted; 0 where they cross."""
-    calendar = _calendar(school, first, last)
+    calendar = _calendar(school.pk, first, last)
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return sum(calendar.is_school_day(day) for day in days)
 
@@ -46,14 +48,14 @@ def school_days_between(school: School, first: date, last: date) -> int:
 def next_school_day(school: School, after: date) -> date | None:
     """The first school day later than `after`; None where none is known within a year."""
     last = after + timedelta(days=366)
-    calendar = _calendar(school, after, last)
+    calendar = _calendar(school.pk, after, last)
     days = (after + timedelta(days=n) for n in range(1, 367))
     return next((day for day in days if calendar.is_school_day(day)), None)
 
 
-def school_weeks(school: School, first: date, last: date) -> list[tuple[date, date]]:
+def school_weeks(school_id: UUID, first: date, last: date) -> list[tuple[date, date]]:
     """First and last school day of every week from `first` to `last` that has one, in order."""
-    calendar = _calendar(school, first, last)
+    calendar = _calendar(school_id, first, last)
     weeks: dict[date, list[date]] = {}
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
@@ -68,7 +70,7 @@ def school_day_after(school: School, after: date, count: int) -> date:
     Where a school's calendar ends before that, the days beyond it count as Monday to Friday.
     """
     last = after + timedelta(days=366 + 2 * count)
-    calendar = _calendar(school, after, last)
+    calendar = _calendar(school.pk, after, last)
     known_until = max((end for _first, end in calendar.terms), default=after)
     day = after
     while count > 0:
@@ -102,14 +104,19 @@ def _inside(day: date, spans: Spans) -> bool:
     return any(first <= day <= last for first, last in spans)
 
 
-def _calendar(school: School, first: date, last: date) -> _Calendar:
-    terms = list(Term.objects.filter(school=school).values_list("starts_on", "ends_on"))
-    holidays = Holiday.objects.filter(school=school, starts_on__lte=last, ends_on__gte=first)
+def _calendar(school_id: UUID, first: date, last: date) -> _Calendar:
+    # In two queries: put together to one by UNION they take twice as long to build.
+    terms = list(_spans_of(Term, school_id))
+    holidays = _spans_of(Holiday, school_id).filter(starts_on__lte=last, ends_on__gte=first)
     return _Calendar(
         has_terms=bool(terms),
         terms=[span for span in terms if span[0] <= last and span[1] >= first],
-        holidays=list(holidays.values_list("starts_on", "ends_on")),
+        holidays=list(holidays),
     )
+
+
+def _spans_of(model: type[Term] | type[Holiday], school_id: UUID) -> QuerySet[Any, Any]:
+    return model.objects.filter(school=school_id).order_by().values_list("starts_on", "ends_on")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from cairn.ui import navigation
 from cairn.ui.language import language_choices
@@ -15,10 +14,11 @@ from cairn.ui.theme import chosen_theme
 
 def interface(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `navigation`, `identity`, `help_link`, `theme` and `languages`."""
+    # A template calls what can be called; the answer is kept for the next place that asks.
     return {
-        "navigation": SimpleLazyObject(partial(navigation.navigation_for, request)),
-        "identity": SimpleLazyObject(partial(navigation.identity_for, request)),
-        "help_link": SimpleLazyObject(partial(navigation.help_link_for, request)),
+        "navigation": cache(partial(navigation.navigation_for, request)),
+        "identity": cache(partial(navigation.identity_for, request)),
+        "help_link": cache(partial(navigation.help_link_for, request)),
         "theme": chosen_theme(request),
-        "languages": SimpleLazyObject(partial(language_choices, request)),
+        "languages": cache(partial(language_choices, request)),
     }

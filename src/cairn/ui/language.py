@@ -7,6 +7,7 @@ says so by `request.chosen_language`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -31,10 +32,15 @@ def language_choices(request: HttpRequest) -> list[LanguageChoice]:
     """Every language there is, and the browser's own."""
     chosen = chosen_language(request)
     languages = [
-        LanguageChoice(code, get_language_info(code)["name_local"], code, code == chosen)
+        LanguageChoice(code, _own_name(code), code, code == chosen)
         for code, _name in settings.LANGUAGES
     ]
     return [*languages, LanguageChoice(BROWSER, _("As in this browser"), "", not chosen)]
+
+
+@cache
+def _own_name(code: str) -> str:
+    return str(get_language_info(code)["name_local"])
 
 
 def chosen_language(request: HttpRequest) -> str:

@@ -102,6 +102,12 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_block_tag
+def drawn_once(content: str) -> str:
+    """No props; with `as name`: the block is drawn here, for the several places that show it."""
+    return content
+
+
+@register.simple_block_tag
 def notice(content: str, tone: str = "info", *, title: str = "") -> SafeString:
     """Props: `tone` info, good, warning or private; `title`; the block is the text."""
     return format_html(
