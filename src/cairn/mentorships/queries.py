@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -30,7 +31,7 @@ from cairn.mentorships.enums import (
 )
 from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonState, Role
-from cairn.people.models import Person, StaffRole
+from cairn.people.models import NAME_FIELDS, Person, StaffRole
 from cairn.programmes.enums import ApplicationState
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import readiness_of
@@ -49,31 +50,66 @@ def lasting_pairs() -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(state__in=LASTING_STATES)
 
 
-def pairs_for_coordinators(
-    *, words: str = "", state: str = "", iteration_id: UUID | None = None
-) -> QuerySet[Mentorship]:
-    """Pairs by part of a name, state and iteration; those that need a hand come first."""
-    pairs = Mentorship.objects.select_related(
-        "iteration", "mentee__year_group", "mentor__year_group"
-    )
-    for word in words.split():
-        pairs = pairs.filter(_is_called(word, "mentee") | _is_called(word, "mentor"))
-    if state == "hand":
-        pairs = pairs.filter(needs_a_hand())
-    elif state in MentorshipState.values:
-        pairs = pairs.filter(state=state)
-    if iteration_id is not None:
-        pairs = pairs.filter(iteration=iteration_id)
-    first = Case(When(needs_a_hand(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    ended = Case(
-        When(state=MentorshipState.CLOSED, then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    since = Coalesce("state_since", "started_at")
-    return pairs.annotate(rank=first, ended=ended, since=since).order_by(
-        "rank", "ended", "-started_at", "id"
-    )
+def names_of_iterations() -> dict[UUID, str]:
+    """The iterations of the school by id, the latest first."""
+    return dict(Iteration.objects.values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class PairChoice:
+    """Which pairs a list shows; empty means all. A state may also be `hand`."""
+
+    words: str = ""
+    state: str = ""
+    iteration_id: UUID | None = None
+
+    def as_condition(self) -> Q:
+        """The same, to filter by."""
+        chosen = Q()
+        for word in self.words.split():
+            chosen &= _is_called(word, "mentee") | _is_called(word, "mentor")
+        if self.state == "hand":
+            chosen &= needs_a_hand()
+        elif self.state in MentorshipState.values:
+            chosen &= Q(state=self.state)
+        if self.iteration_id is not None:
+            chosen &= Q(iteration=self.iteration_id)
+        return chosen
+
+
+def pairs_for_coordinators(chosen: PairChoice) -> QuerySet[Mentorship]:
+    """The pairs of a choice; those that need a hand come first, and those that have ended last."""
+    found = Mentorship.objects.filter(chosen.as_condition())
+    return found.annotate(rank=_rank()).order_by("rank", "-started_at", "id")
+
+
+_SHOWN = (
+    *("state", "state_since", "started_at", "iteration_id"),
+    *(
+        f"{side}__{name}"
+        for side in ("mentee", "mentor")
+        for name in (*NAME_FIELDS, "year_group__name")
+    ),
+)
+
+
+def pairs_shown(page: QuerySet[Mentorship]) -> list[Mentorship]:
+    """The pairs of one page with what a row shows, `rank` 0 needing a hand; one query.
+
+    All of them are put in order without their people, and people are read for one page alone.
+    """
+    pairs = Mentorship.objects.filter(pk__in=page.values("pk")).order_by()
+    people = ("mentee__year_group", "mentor__year_group")
+    shown: Any = pairs.select_related(*people).only(*_SHOWN).annotate(rank=_rank())
+    in_order = sorted(shown, key=lambda pair: pair.pk)
+    in_order.sort(key=lambda pair: pair.started_at, reverse=True)
+    return sorted(in_order, key=lambda pair: pair.rank)
+
+
+def _rank() -> Case:
+    """0 for a pair that needs a hand, 2 for one that has ended, 1 for the others."""
+    needs, ended = When(needs_a_hand(), then=Value(0)), When(state="closed", then=Value(2))
+    return Case(needs, ended, default=Value(1), output_field=IntegerField())
 
 
 def needs_a_hand() -> Q:
@@ -103,12 +139,27 @@ class PairLoad:
         return self.pairs > PAIRS_PER_COORDINATOR * max(1, self.coordinators)
 
 
-def pair_load() -> PairLoad:
+@dataclass(frozen=True)
+class PairCounts:
+    """What the list of pairs counts: those it finds, the load, who waits for another mentor."""
+
+    found: int
+    load: PairLoad
+    rematches: int
+
+
+def pair_counts(chosen: PairChoice) -> PairCounts:
     """Of the school; two queries."""
+    counts = Mentorship.objects.aggregate(
+        found=Count("state", filter=chosen.as_condition()),
+        lasting=Count("state", filter=Q(state__in=LASTING_STATES)),
+        rematches=Count("state", filter=wants_rematch()),
+    )
     coordinators = StaffRole.objects.filter(
         role=Role.COORDINATOR, person__state=PersonState.ACTIVE
     ).count()
-    return PairLoad(lasting_pairs().count(), coordinators)
+    load = PairLoad(counts["lasting"], coordinators)
+    return PairCounts(counts["found"], load, counts["rematches"])
 
 
 def may_take_part(pair: Mentorship) -> bool:
@@ -172,24 +223,26 @@ def free_from(pair: Mentorship) -> datetime:
     return (pair.closed_at or clock.now()) + REMATCH_BUFFER
 
 
-def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:
-    """Ended pairs whose mentee would like another mentor and has none yet, the longest first."""
-    ended = Mentorship.objects.filter(
-        state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL
-    ).select_related("iteration", "mentee__year_group", "mentor")
-    if iteration_id is not None:
-        ended = ended.filter(iteration=iteration_id)
+def wants_rematch() -> Q:
+    """An ended pair whose mentee would like another mentor and has none yet."""
     newer = Mentorship.objects.filter(
         iteration=OuterRef("iteration"),
         mentee=OuterRef("mentee"),
         kind=MentorshipKind.FORMAL,
         started_at__gt=OuterRef("started_at"),
     )
-    return (
-        ended.exclude(Exists(newer))
-        .annotate(since=Coalesce("rematch_said_at", "closed_at"))
-        .order_by("since", "id")
+    ended = Q(state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL)
+    return ended & Q(~Exists(newer))
+
+
+def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:
+    """Ended pairs whose mentee would like another mentor and has none yet, the longest first."""
+    ended = Mentorship.objects.filter(wants_rematch()).select_related(
+        "iteration", "mentee__year_group", "mentor"
     )
+    if iteration_id is not None:
+        ended = ended.filter(iteration=iteration_id)
+    return ended.annotate(since=Coalesce("rematch_said_at", "closed_at")).order_by("since", "id")
 
 
 def absent_pairs() -> QuerySet[Mentorship]:

@@ -100,7 +100,13 @@ class Person(SchoolOwned):
                 name="person_account_once",
             ),
         ]
-        indexes = [models.Index(fields=["school", "kind", "state"], name="person_kind_state")]
+        indexes = [
+            models.Index(fields=["school", "kind", "state"], name="person_kind_state"),
+            # As lists are ordered: a page of one is read without putting everybody in order.
+            models.Index(
+                "school", Lower("family_name"), Lower("given_name"), "id", name="person_by_name"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -18,6 +18,7 @@ from cairn.lib.tenant import across_schools
 from cairn.people import policies, rota, words
 from cairn.people.enums import PersonKind, PersonState, Readers, Role
 from cairn.people.models import (
+    NAME_FIELDS,
     Guardianship,
     OnCallShift,
     Person,
@@ -55,8 +56,10 @@ def people_found(
     words: str = "", level: int | None = None, kind: str = "", state: str = ""
 ) -> QuerySet[Person]:
     """People of this school by part of their name, year group, kind and state, for staff."""
-    people = Person.objects.select_related("year_group").order_by(
-        Lower("family_name"), Lower("given_name"), "id"
+    people = (
+        Person.objects.select_related("year_group")
+        .only("kind", "state", "year_group__name", *NAME_FIELDS)
+        .order_by(Lower("family_name"), Lower("given_name"), "id")
     )
     for word in words.split():
         people = people.filter(

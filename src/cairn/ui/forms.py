@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
 from django.template.backends.django import DjangoTemplates as TemplateBackend
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -123,10 +125,25 @@ class TagsWidget(forms.Widget):
         offered = [_kept_and_shown(suggestion) for suggestion in self.suggestions]
         known = {kept.casefold() for kept, _shown in offered}
         ticked = {tag.casefold() for tag in chosen}
-        context["widget"]["options"] = [
-            {"value": kept, "label": shown, "checked": kept.casefold() in ticked}
-            for kept, shown in offered
-        ]
+        disabled = bool(context["widget"]["attrs"].get("disabled"))
+        context["widget"]["chips"] = format_html_join(
+            "",
+            '<label class="choice-chip"><input type="checkbox"{}> {}</label>',
+            (
+                (
+                    flatatt(
+                        {
+                            "name": name,
+                            "value": kept,
+                            "checked": kept.casefold() in ticked,
+                            "disabled": disabled,
+                        }
+                    ),
+                    shown,
+                )
+                for kept, shown in offered
+            ),
+        )
         shown_as = dict(_kept_and_shown(word) for word in self.vocabulary)
         own = [shown_as.get(tag, tag) for tag in chosen if tag.casefold() not in known]
         context["widget"]["own"] = ", ".join(own)

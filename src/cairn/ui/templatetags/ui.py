@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString
 from cairn.ui import readership, times_in_words
 from cairn.ui.cairn_mark import draw_cairn
 from cairn.ui.components import ProgressStep
+from cairn.ui.filter_fields import draw_filter_fields
 from cairn.ui.icons import draw_icon
 
 if TYPE_CHECKING:
@@ -76,18 +78,35 @@ def who_can_see(key: str) -> dict[str, Any]:
 def readership_of(field: BoundField) -> dict[str, Any]:
     """Props: `field`. Who reads it, once for fields of a form that follow each other."""
     key = getattr(field.field, "readership", "")
-    before = None
-    for other in field.form.visible_fields():
-        if other.name == field.name:
-            break
-        before = getattr(other.field, "readership", "") or before
-    return {"readership": readership.readership(key) if key and key != before else None}
+    said = key and key == _said_before(field)
+    return {"readership": readership.readership(key) if key and not said else None}
+
+
+def _said_before(field: BoundField) -> str:
+    """The sentence that stands nearest above a field."""
+    fields = field.form.fields
+    names = list(fields)
+    above = (fields[name] for name in reversed(names[: names.index(field.name)]))
+    keys = (getattr(one, "readership", "") for one in above if not one.widget.is_hidden)
+    return next(filter(None, keys), "")
+
+
+@register.simple_tag
+def attributes(values: dict[str, Any]) -> SafeString:
+    """Props: `values` by name, as a widget has them; one that is False or None is left out."""
+    return flatatt(values)
 
 
 @register.simple_tag
 def once(key: str = "") -> SafeString:
     """Props: `key`, the posted one where a form is shown again; else a fresh one is made."""
     return format_html('<input type="hidden" name="once" value="{}">', key or uuid.uuid4())
+
+
+@register.simple_tag
+def filter_fields(form: BaseForm) -> SafeString:
+    """Props: `form`, one that narrows a list down; goes inside `<form class="filters">`."""
+    return draw_filter_fields(form)
 
 
 @register.inclusion_tag("ui/forms/error_summary.html")
