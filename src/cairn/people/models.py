@@ -128,6 +128,11 @@ class Person(SchoolOwned):
         return self.preferred_name or self.given_name
 
     @property
+    def mail_language(self) -> str:
+        """The language mails to this person are in: the one they chose, else their school's."""
+        return self.language or self.school.language
+
+    @property
     def full_name(self) -> str:
         """First and last name, for staff."""
         return full_name_of(self.given_name, self.family_name, self.preferred_name)
