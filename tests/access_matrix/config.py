@@ -2,4 +2,8 @@
 
 from tests.access_matrix import EVERYONE, Row
 
-ROWS = {"set_language": Row({"post": EVERYONE}, public=True)}
+ROWS = {
+    "set_language": Row(
+        {"post": EVERYONE}, data=lambda cast: {"language": "de", "next": "/"}, public=True
+    )
+}

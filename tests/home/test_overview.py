@@ -100,6 +100,6 @@ def test_the_overview_costs_the_same_for_one_programme_and_for_three(
     for _ in range(many):
         make_application(make_iteration(school), make_person(school, year=7))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         for overview in overview_of_school():
             assert overview.waiting

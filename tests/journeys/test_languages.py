@@ -35,3 +35,34 @@ def test_a_coordinator_reads_from_right_to_left(visitor_of_demo) -> None:
         coordinator.go(path)
         assert coordinator.page.locator("html").get_attribute("dir") == "rtl"
         coordinator.look(path.strip("/") or "today")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_language_chosen_once_holds_in_another_browser(visitor_of_demo, script: bool) -> None:
+    def language_of(who) -> str | None:
+        return who.page.locator("html").get_attribute("lang")
+
+    def chooses(who, language: str) -> None:
+        form = who.page.locator("form.language >> visible=true")
+        form.locator("select").select_option(language)
+        form.locator("button").click()
+        who.page.wait_for_load_state()
+
+    mentee = visitor_of_demo("mentee-chooses", script=script)
+    mentee.go("/account/login/")
+    chooses(mentee, "ar")
+    assert language_of(mentee) == "ar"
+    if script:  # which reads the rules of accessibility
+        mentee.look("sign-in")
+    mentee.sign_in("lbegum", PASSWORD)
+    mentee.page.locator(".more > summary").click()
+    chooses(mentee, "de")
+    assert language_of(mentee) == "de"
+
+    elsewhere = visitor_of_demo("mentee-elsewhere", script=script)
+    elsewhere.sign_in("lbegum", PASSWORD)
+    assert language_of(elsewhere) == "de"
+
+    elsewhere.page.locator(".more > summary").click()
+    chooses(elsewhere, "browser")
+    assert language_of(elsewhere) == "en"

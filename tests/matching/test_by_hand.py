@@ -165,10 +165,10 @@ def test_the_options_show_the_possible_first_and_everybody_is_there(
     plain = ready_student(iteration, "Plain", 10, "mentor", strengths=["art"])
     close = ready_student(iteration, "Close", 8, "mentor", strengths=["maths"])
     untrained = _untrained(iteration, amina)
-    options = hand_options(iteration, amina)
+    options = hand_options(iteration, amina).options
     assert [option.mentor for option in options] == [fits, plain, close, untrained]
     assert [option.soft for option in options] == [(), (), ("year_gap",), ()]
-    assert [option.mentor for option in hand_options(iteration, amina, "fits")] == [fits]
+    assert [option.mentor for option in hand_options(iteration, amina, "fits").options] == [fits]
 
 
 def test_what_is_missing_of_a_mentee_is_said(iteration: Iteration) -> None:

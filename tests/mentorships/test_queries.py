@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,15 @@ def _some_pairs(iteration: Iteration, count: int) -> list[Mentorship]:
     ]
 
 
+def _found(**choice: Any) -> list[Mentorship]:
+    """The pairs a choice finds, as the list shows them; it counts as many."""
+    chosen = queries.PairChoice(**choice)
+    shown = queries.pairs_shown(queries.pairs_for_coordinators(chosen)[:25])
+    assert queries.pair_counts(chosen).found == len(shown)
+    pairs = Mentorship.objects.in_bulk([one.pk for one in shown])
+    return [pairs[one.pk] for one in shown]
+
+
 def test_pairs_that_need_a_hand_come_first_and_ended_ones_last(
     iteration: Iteration, coordinator: Person
 ) -> None:
@@ -55,18 +65,18 @@ def test_pairs_that_need_a_hand_come_first_and_ended_ones_last(
     with clock.travelled_to(clock.now() - timedelta(days=20)):
         pause_mentorship(long_break, by=long_break.mentor)
     end_mentorship(ended, by=coordinator, reason="Both asked for it.")
-    found = list(queries.pairs_for_coordinators())
+    found = _found()
     assert found == [stopped, long_break, active, rests, ended]
-    assert list(queries.pairs_for_coordinators(state="hand")) == [stopped, long_break]
-    assert list(queries.pairs_for_coordinators(state="closed")) == [ended]
+    assert _found(state="hand") == [stopped, long_break]
+    assert _found(state="closed") == [ended]
 
 
 def test_pairs_are_found_by_the_name_of_either(iteration: Iteration) -> None:
     pairs = _some_pairs(iteration, 3)
-    assert list(queries.pairs_for_coordinators(words="young1")) == [pairs[1]]
-    assert list(queries.pairs_for_coordinators(words="old2 young2")) == [pairs[2]]
-    assert list(queries.pairs_for_coordinators(words="old2 young1")) == []
-    assert queries.pairs_for_coordinators(iteration_id=iteration.pk).count() == 3
+    assert _found(words="young1") == [pairs[1]]
+    assert _found(words="old2 young2") == [pairs[2]]
+    assert _found(words="old2 young1") == []
+    assert len(_found(iteration_id=iteration.pk)) == 3
 
 
 @pytest.mark.parametrize(("pairs", "too_much"), [(30, False), (31, True)])
@@ -74,7 +84,7 @@ def test_more_than_thirty_pairs_for_one_coordinator_are_too_many(
     iteration: Iteration, coordinator: Person, pairs: int, too_much: bool
 ) -> None:
     _some_pairs(iteration, pairs)
-    load = queries.pair_load()
+    load = queries.pair_counts(queries.PairChoice()).load
     assert (load.pairs, load.coordinators, load.is_too_much) == (pairs, 1, too_much)
 
 

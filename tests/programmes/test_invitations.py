@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from cairn.lib import clock
 from cairn.lib.tenant import across_schools, in_school
@@ -282,3 +283,19 @@ def test_of_two_answers_by_one_link_one_counts() -> None:
     with across_schools():
         assert len(refused) == 1
         assert ConsentRecord.objects.count() == 1
+
+
+def test_a_parent_chooses_the_language_of_the_page_behind_the_link(
+    application: Application, ngozi: Person, coordinator: Person
+) -> None:
+    _invite(application, coordinator)
+    browser, page = Client(), reverse("programmes:invitation", args=[_token()])
+    with translation.override("en"):
+        assert 'lang="en"' in browser.get(page, headers={"Accept-Language": "de"}).content.decode()
+
+        back = browser.post(reverse("set_language"), {"language": "ar", "next": page})
+
+        assert back["Location"] == page
+        assert '<html lang="ar" dir="rtl"' in browser.get(page).content.decode()
+        ngozi.refresh_from_db()
+        assert ngozi.language == ""

@@ -6,14 +6,15 @@ import pytest
 
 from cairn.people.models import Person
 from cairn.programmes.actions import finish_module
-from cairn.programmes.enums import ConsentVoice, Side
+from cairn.programmes.enums import ApplicationState, ConsentVoice, Side
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.queries import (
     ApplicantFilter,
-    applicant_counts,
     applicants_found,
     funnel,
     modules_of,
+    places_of,
+    standings_of,
 )
 from cairn.programmes.readiness import readiness_of, ready_applications
 from tests.factories import make_application, make_person, make_profile
@@ -134,14 +135,15 @@ class TestFilter:
         assert self._names(iteration, side="mentee", missing="training") == []
 
     def test_every_count_is_what_the_choice_finds(self, iteration: Iteration) -> None:
+        standings = standings_of(iteration)
         for side in ("", "mentee", "mentor"):
-            counts = applicant_counts(iteration, side)
-            for key, count in counts.items():
-                if key == "standing":
-                    assert count == len(self._names(iteration, side=side))
-                else:
-                    name, value = key.split("_", 1)
-                    assert count == len(self._names(iteration, side=side, **{name: value})), key
+            for state in ("", *ApplicationState.values):
+                found = self._names(iteration, side=side, state=state)
+                assert standings.of(side, state) == len(found), (side, state)
+
+    def test_the_places_are_those_of_the_page_of_the_iteration(self, iteration: Iteration) -> None:
+        places, known = standings_of(iteration).places(iteration), places_of(iteration)
+        assert (places.taken, places.waiting) == (known.taken, known.waiting) == (1, 1)
 
     def test_the_funnel(self, iteration: Iteration) -> None:
         counts = funnel(iteration)

@@ -209,10 +209,10 @@ class TestApplicants:
     ) -> None:
         page = _page("applicants", iteration.pk)
         _applicants(iteration, "Amina")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(page)
         _applicants(iteration, "Tomas", "Ines")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(page)
 
 
@@ -300,11 +300,11 @@ class TestConsent:
     ) -> None:
         page = _page("consent_answers", iteration.pk)
         say(iteration, _applicants(iteration, "Amina")[0].person, "given")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(page)
         for application in _applicants(iteration, "Tomas", "Ines"):
             say(iteration, application.person, "refused")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             words = _text(client.get(page))
         assert "3 answers" in words
 

@@ -76,11 +76,11 @@ def test_the_list_costs_the_same_for_many_children(
     client: Client, ngozi: Person, application: Application, django_assert_num_queries
 ) -> None:
     page = reverse("programmes:guardian_home")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page)
     for name in ("Tomas", "Ines"):
         sibling = make_person(application.school, name, year=7)
         Guardianship.objects.create(school=sibling.school, guardian=ngozi, student=sibling)
         make_application(application.iteration, sibling)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert "Ines" in _text(client.get(page))

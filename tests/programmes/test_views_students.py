@@ -66,7 +66,7 @@ def test_the_programmes_cost_the_same_however_many_are_open(
 ) -> None:
     for _ in range(many - 1):
         make_iteration(iteration.school, state="open")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(_page("open_programmes"))
 
 
@@ -237,10 +237,10 @@ def test_my_application_costs_the_same_however_many_wait(
         application = make_application(iteration, amina, state="applied")
         take_in(application, by=coordinator)
     page = _page("my_application", application.pk)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page)
     for name in ("Kim", "Jo"):
         person = make_person(iteration.school, name, year=7)
         take_in(make_application(iteration, person, state="applied"), by=coordinator)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page)

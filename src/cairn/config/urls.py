@@ -1,8 +1,8 @@
 """Every address of the product; the access matrix holds a row for each."""
 
 from django.urls import include, path
-from django.views.decorators.http import require_POST
-from django.views.i18n import set_language
+
+from cairn.people.views.language import set_language
 
 urlpatterns = [
     path("", include("cairn.home.urls")),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("messages/", include("cairn.conversations.urls")),
     path("goals/", include("cairn.goals.urls")),
     path("my-data/", include("cairn.data_rights.urls")),
-    path("language/", require_POST(set_language), name="set_language"),
+    path("language/", set_language, name="set_language"),
     path("", include("cairn.ui.urls")),
 ]
 handler400 = "cairn.ui.views.bad_request"

@@ -46,7 +46,7 @@ def set_goal(
         set_at=clock.now(),
     )
     if first_step:
-        add_step(goal, by=by, text=first_step, due_on=step_due_on)
+        _write_step(goal, by=by, text=first_step, due_on=step_due_on)
     record("goal.set", by=by, school_id=by.school_id, about=goal)
     remember_outcome(once, str(goal.pk))
     return goal
@@ -139,6 +139,10 @@ def add_step(goal: Goal, *, by: Person, text: str, due_on: date | None, once: st
         claim(once, person_id=by.pk)
     if not Goal.objects.filter(pk=goal.pk, state__in=OPEN_STATES).exists():
         raise GoalHasEnded
+    return _write_step(goal, by=by, text=text, due_on=due_on)
+
+
+def _write_step(goal: Goal, *, by: Person, text: str, due_on: date | None) -> Step:
     step = Step.objects.create(
         school_id=goal.school_id, goal=goal, text=text, due_on=due_on, created_at=clock.now()
     )

@@ -148,11 +148,22 @@ def mentee_by_hand(iteration: Iteration, mentee: Application) -> MenteeByHand:
     return MenteeByHand(mentee, gates, wait, tuple(rules))
 
 
-def hand_options(iteration: Iteration, mentee: Application, words: str = "") -> list[HandOption]:
-    """Every mentor taken in, those who are possible first, then by fit.
+@dataclass(frozen=True)
+class HandOptions:
+    """The mentors for one mentee, those who are possible first, then by fit."""
 
-    `reasons` are left out; ask `reasons_of` for those that are shown.
-    """
+    mentee: Application
+    options: list[HandOption]
+    problem: Problem
+
+    def reasons_for(self, shown: list[HandOption]) -> list[list[Reason]]:
+        """What speaks for each of these; an option has no reasons before it is shown."""
+        mentee = str(self.mentee.pk)
+        return reasons_for_pairs(self.problem, [(mentee, str(o.mentor.pk)) for o in shown])
+
+
+def hand_options(iteration: Iteration, mentee: Application, words: str = "") -> HandOptions:
+    """Every mentor taken in, or those of a name."""
     mentors = mentors_taken_in(iteration)
     for word in words.split():
         mentors = mentors.filter(_is_called(word))
@@ -168,17 +179,9 @@ def hand_option(iteration: Iteration, mentee: Application, mentor: Application) 
         )
     }
     of_mentee = mentee_by_hand(iteration, both[mentee.pk])
-    option = _options(iteration, both[mentee.pk], [both[mentor.pk]], of_mentee.rules)[0]
-    [reasons] = reasons_of(iteration, both[mentee.pk], [both[mentor.pk]])
+    found = _options(iteration, both[mentee.pk], [both[mentor.pk]], of_mentee.rules)
+    [option], [reasons] = found.options, found.reasons_for(found.options)
     return HandOption(option.mentor, option.points, option.parts, option.rules, reasons)
-
-
-def reasons_of(
-    iteration: Iteration, mentee: Application, mentors: list[Application]
-) -> list[list[Reason]]:
-    """What speaks for each of these mentors."""
-    problem = problem_between(iteration, [mentee], mentors)
-    return reasons_for_pairs(problem, [(str(mentee.pk), str(mentor.pk)) for mentor in mentors])
 
 
 def mentors_taken_in(iteration: Iteration) -> QuerySet[Application]:
@@ -193,8 +196,8 @@ def _options(
     mentee: Application,
     mentors: list[Application],
     rules: tuple[str, ...],
-) -> list[HandOption]:
-    problem: Problem = problem_between(iteration, [mentee], mentors)
+) -> HandOptions:
+    problem = problem_between(iteration, [mentee], mentors)
     by_id = {str(mentor.pk): mentor for mentor in mentors}
     further = _further_rules(iteration, mentee, mentors)
     found = [
@@ -206,7 +209,8 @@ def _options(
         )
         for option in options_for(problem, str(mentee.pk))
     ]
-    return sorted(found, key=lambda o: (bool(o.hard), bool(o.soft), -o.points, o.mentor.pk))
+    found.sort(key=lambda o: (bool(o.hard), bool(o.soft), -o.points, o.mentor.pk))
+    return HandOptions(mentee, found, problem)
 
 
 def _known(rules: Collection[str]) -> list[str]:
@@ -283,7 +287,7 @@ def possible_to_ask(mentee: Application, mentors: list[Application]) -> set[UUID
 
     The number of queries does not depend on how many there are.
     """
-    options = _options(mentee.iteration, mentee, mentors, ())
+    options = _options(mentee.iteration, mentee, mentors, ()).options
     return {option.mentor.pk for option in options if not option.hard}
 
 
@@ -296,7 +300,7 @@ def rules_of_ask(iteration: Iteration, mentee: Application, mentor: Application)
         )
     }
     asker, asked = both[mentee.pk], both[mentor.pk]
-    rules = list(hard_rules(_options(iteration, asker, [asked], ())[0].rules))
+    rules = list(hard_rules(_options(iteration, asker, [asked], ()).options[0].rules))
     gates = readiness_of(iteration, [asker])[0]
     if not gates.is_ready or asker.person.state != PersonState.ACTIVE:
         rules.append("mentee_not_ready")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cairn.mentorships.enums import MentorshipState
-from cairn.programmes.models import Iteration
+from cairn.mentorships.queries import PairChoice
 from cairn.ui.forms import PlainTextField
 
 
@@ -46,13 +48,17 @@ class PairFilter(forms.Form):
         required=False,
         choices=[("", _("All")), ("hand", _("Needs a hand")), *MentorshipState.choices],
     )
-    iteration = forms.ModelChoiceField(
-        label=_("Programme"),
-        required=False,
-        queryset=Iteration.objects.none(),
-        empty_label=_("All"),
+    iteration = forms.TypedChoiceField(
+        label=_("Programme"), required=False, coerce=UUID, empty_value=None
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, iterations: Mapping[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["iteration"].queryset = Iteration.objects.all()  # type: ignore[attr-defined]
+        self.fields["iteration"].choices = [("", _("All")), *iterations.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> PairChoice:
+        """What was chosen; all where something in it is no choice."""
+        if not self.is_valid():
+            return PairChoice()
+        data = self.cleaned_data
+        return PairChoice(data["words"], data["state"], data["iteration"])

@@ -56,7 +56,10 @@ class Mentorship(SchoolOwned):
         ]
         indexes = [
             models.Index(fields=["mentor", "state"], name="mentorship_mentor_state"),
-            models.Index(fields=["iteration", "state"], name="mentorship_iteration_state"),
+            # As they are counted: with the school, no row of the table is read for it.
+            models.Index(
+                fields=["school", "iteration", "state", "kind"], name="mentorship_counted"
+            ),
             models.Index(fields=["state", "closes_on"], name="mentorship_closing"),
         ]
 

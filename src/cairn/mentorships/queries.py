@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -30,7 +31,7 @@ from cairn.mentorships.enums import (
 )
 from cairn.mentorships.models import Mentorship
 from cairn.people.enums import PersonState, Role
-from cairn.people.models import Person, StaffRole
+from cairn.people.models import NAME_FIELDS, Person, StaffRole, full_name_of
 from cairn.programmes.enums import ApplicationState
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import readiness_of
@@ -49,31 +50,92 @@ def lasting_pairs() -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(state__in=LASTING_STATES)
 
 
-def pairs_for_coordinators(
-    *, words: str = "", state: str = "", iteration_id: UUID | None = None
-) -> QuerySet[Mentorship]:
-    """Pairs by part of a name, state and iteration; those that need a hand come first."""
-    pairs = Mentorship.objects.select_related(
-        "iteration", "mentee__year_group", "mentor__year_group"
+def names_of_iterations() -> dict[UUID, str]:
+    """The iterations of the school by id, the latest first."""
+    return dict(Iteration.objects.values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class PairChoice:
+    """Which pairs a list shows; empty means all. A state may also be `hand`."""
+
+    words: str = ""
+    state: str = ""
+    iteration_id: UUID | None = None
+
+    def as_condition(self) -> Q:
+        """The same, to filter by."""
+        chosen = Q()
+        for word in self.words.split():
+            chosen &= _is_called(word, "mentee") | _is_called(word, "mentor")
+        if self.state == "hand":
+            chosen &= needs_a_hand()
+        elif self.state in MentorshipState.values:
+            chosen &= Q(state=self.state)
+        if self.iteration_id is not None:
+            chosen &= Q(iteration=self.iteration_id)
+        return chosen
+
+
+def pairs_for_coordinators(chosen: PairChoice) -> QuerySet[Mentorship]:
+    """The pairs of a choice; those that need a hand come first, and those that have ended last."""
+    found = Mentorship.objects.filter(chosen.as_condition())
+    return found.annotate(rank=_rank()).order_by("rank", "-started_at", "id")
+
+
+@dataclass(frozen=True)
+class PairShown:
+    """What a list shows of a pair, `rank` 0 needing a hand; a year is "" where there is none."""
+
+    pk: UUID
+    rank: int
+    iteration_id: UUID
+    state: str
+    since: datetime
+    mentee: str
+    mentee_year: str
+    mentor: str
+    mentor_year: str
+
+
+_SIDE_FIELDS = (*NAME_FIELDS, "year_group__name")
+_SHOWN = (
+    *("pk", "iteration_id", "state", "state_since", "started_at"),
+    *(f"{side}__{name}" for side in ("mentee", "mentor") for name in _SIDE_FIELDS),
+)
+
+
+def pairs_shown(page: QuerySet[Any]) -> list[PairShown]:
+    """What a list shows of the pairs of one page; two queries.
+
+    All of them are put in order without their people, and people are read for one page alone.
+    """
+    ranks: dict[UUID, int] = dict(page.values_list("pk", "rank"))
+    rows = Mentorship.objects.filter(pk__in=list(ranks)).order_by().values_list(*_SHOWN)
+    shown = {row[0]: _shown(row, ranks[row[0]]) for row in rows}
+    return [shown[pk] for pk in ranks]
+
+
+def _shown(row: tuple[Any, ...], rank: int) -> PairShown:
+    pk, iteration_id, state, state_since, started_at, *people = row
+    *mentee, mentee_year, given, family, preferred, mentor_year = people
+    return PairShown(
+        pk=pk,
+        rank=rank,
+        iteration_id=iteration_id,
+        state=state,
+        since=state_since or started_at,
+        mentee=full_name_of(*mentee),
+        mentee_year=mentee_year or "",
+        mentor=full_name_of(given, family, preferred),
+        mentor_year=mentor_year or "",
     )
-    for word in words.split():
-        pairs = pairs.filter(_is_called(word, "mentee") | _is_called(word, "mentor"))
-    if state == "hand":
-        pairs = pairs.filter(needs_a_hand())
-    elif state in MentorshipState.values:
-        pairs = pairs.filter(state=state)
-    if iteration_id is not None:
-        pairs = pairs.filter(iteration=iteration_id)
-    first = Case(When(needs_a_hand(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    ended = Case(
-        When(state=MentorshipState.CLOSED, then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    since = Coalesce("state_since", "started_at")
-    return pairs.annotate(rank=first, ended=ended, since=since).order_by(
-        "rank", "ended", "-started_at", "id"
-    )
+
+
+def _rank() -> Case:
+    """0 for a pair that needs a hand, 2 for one that has ended, 1 for the others."""
+    needs, ended = When(needs_a_hand(), then=Value(0)), When(state="closed", then=Value(2))
+    return Case(needs, ended, default=Value(1), output_field=IntegerField())
 
 
 def needs_a_hand() -> Q:
@@ -103,12 +165,29 @@ class PairLoad:
         return self.pairs > PAIRS_PER_COORDINATOR * max(1, self.coordinators)
 
 
-def pair_load() -> PairLoad:
-    """Of the school; two queries."""
+@dataclass(frozen=True)
+class PairCounts:
+    """What the list of pairs counts: those it finds, the load, who waits for another mentor."""
+
+    found: int
+    load: PairLoad
+    rematches: int
+
+
+def pair_counts(chosen: PairChoice) -> PairCounts:
+    """Of the school; two queries, and one more while some ask for another mentor."""
+    counts = Mentorship.objects.aggregate(
+        found=Count("state", filter=chosen.as_condition()),
+        lasting=Count("state", filter=Q(state__in=LASTING_STATES)),
+        asked=Count("state", filter=_ENDED_AND_ASKED),
+    )
+    # Whether somebody came since then is looked up only where it matters: it costs as much again.
+    rematches = waiting_for_rematch().count() if counts["asked"] else 0
     coordinators = StaffRole.objects.filter(
         role=Role.COORDINATOR, person__state=PersonState.ACTIVE
     ).count()
-    return PairLoad(lasting_pairs().count(), coordinators)
+    load = PairLoad(counts["lasting"], coordinators)
+    return PairCounts(counts["found"], load, rematches)
 
 
 def may_take_part(pair: Mentorship) -> bool:
@@ -172,24 +251,28 @@ def free_from(pair: Mentorship) -> datetime:
     return (pair.closed_at or clock.now()) + REMATCH_BUFFER
 
 
-def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:
-    """Ended pairs whose mentee would like another mentor and has none yet, the longest first."""
-    ended = Mentorship.objects.filter(
-        state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL
-    ).select_related("iteration", "mentee__year_group", "mentor")
-    if iteration_id is not None:
-        ended = ended.filter(iteration=iteration_id)
+_ENDED_AND_ASKED = Q(state=MentorshipState.CLOSED, wants_rematch=True, kind=MentorshipKind.FORMAL)
+
+
+def wants_rematch() -> Q:
+    """An ended pair whose mentee would like another mentor and has none yet."""
     newer = Mentorship.objects.filter(
         iteration=OuterRef("iteration"),
         mentee=OuterRef("mentee"),
         kind=MentorshipKind.FORMAL,
         started_at__gt=OuterRef("started_at"),
     )
-    return (
-        ended.exclude(Exists(newer))
-        .annotate(since=Coalesce("rematch_said_at", "closed_at"))
-        .order_by("since", "id")
+    return _ENDED_AND_ASKED & Q(~Exists(newer))
+
+
+def waiting_for_rematch(iteration_id: UUID | None = None) -> QuerySet[Mentorship]:
+    """Ended pairs whose mentee would like another mentor and has none yet, the longest first."""
+    ended = Mentorship.objects.filter(wants_rematch()).select_related(
+        "iteration", "mentee__year_group", "mentor"
     )
+    if iteration_id is not None:
+        ended = ended.filter(iteration=iteration_id)
+    return ended.annotate(since=Coalesce("rematch_said_at", "closed_at")).order_by("since", "id")
 
 
 def absent_pairs() -> QuerySet[Mentorship]:

@@ -15,19 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cairn.lib.pages import page_of
 from cairn.mentorships import access, actions, policies, queries, words
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.errors import MayNotTakePart, StateHasMoved
 from cairn.mentorships.forms import GoodbyeForm, PairFilter, ReasonForm
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.outline import facts_of
+from cairn.mentorships.pair_rows import rows_for
 from cairn.mentorships.reasons import reasons_in_words
 from cairn.people.doors import PersonRequest, for_coordinators, for_students, signed_in
 from cairn.people.queries import profile_of, profile_visible_to
 from cairn.programmes.access import iteration_of_school
 from cairn.programmes.plan import activity_of_week
 
-PAGE = 50
+PAGE = 25
 MOVES: dict[str, Callable[..., None]] = {
     "pause": actions.pause_mentorship,
     "resume": actions.resume_mentorship,
@@ -52,21 +54,18 @@ MAY_NOT = gettext_lazy(
 @for_coordinators
 def pair_list(request: PersonRequest) -> HttpResponse:
     """All pairs of the school, those that need a hand first; never what they write."""
-    form = PairFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    iteration = chosen.get("iteration")
-    pairs = queries.pairs_for_coordinators(
-        words=chosen.get("words", ""),
-        state=chosen.get("state", ""),
-        iteration_id=iteration.pk if iteration else None,
-    )
-    page = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
+    iterations = queries.names_of_iterations()
+    form = PairFilter(request.GET, iterations=iterations)
+    chosen = form.chosen()
+    counts = queries.pair_counts(chosen)
+    found = queries.pairs_for_coordinators(chosen)
+    page, pairs = page_of(found, PAGE, count=counts.found, number=request.GET.get("page"))
     context = {
         "page": page,
+        "rows": rows_for(queries.pairs_shown(pairs), iterations),
         "form": form,
-        "filtered": any(chosen.values()),
-        "load": queries.pair_load(),
-        "rematches": queries.waiting_for_rematch().count(),
+        "filtered": chosen != queries.PairChoice(),
+        "counts": counts,
     }
     return render(request, "mentorships/pair_list.html", context)
 

@@ -45,5 +45,9 @@ class SecondStepStays(Exception):
     """A card does not replace the second step of a member of staff."""
 
 
+class UnknownLanguage(Exception):
+    """No page is in this language."""
+
+
 class SchoolNameTaken(Exception):
     """A school of this name is set up already."""

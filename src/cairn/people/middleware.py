@@ -36,6 +36,7 @@ class ActingPersonMiddleware:
         with in_school(person.school), timezone.override(person.school.zone):
             if person.language:
                 translation.activate(person.language)
+                request.chosen_language = person.language  # type: ignore[attr-defined]
                 request.LANGUAGE_CODE = translation.get_language()
             return self.get_response(request)
 

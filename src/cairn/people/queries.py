@@ -9,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from cairn.lib.tenant import across_schools
 from cairn.people import policies, rota, words
 from cairn.people.enums import PersonKind, PersonState, Readers, Role
 from cairn.people.models import (
+    NAME_FIELDS,
     Guardianship,
     OnCallShift,
     Person,
@@ -53,8 +56,10 @@ def people_found(
     words: str = "", level: int | None = None, kind: str = "", state: str = ""
 ) -> QuerySet[Person]:
     """People of this school by part of their name, year group, kind and state, for staff."""
-    people = Person.objects.select_related("year_group").order_by(
-        Lower("family_name"), Lower("given_name"), "id"
+    people = (
+        Person.objects.select_related("year_group")
+        .only("kind", "state", "year_group__name", *NAME_FIELDS)
+        .order_by(Lower("family_name"), Lower("given_name"), "id")
     )
     for word in words.split():
         people = people.filter(
@@ -193,6 +198,24 @@ def readers_of(profile: Profile) -> dict[str, str]:
 def _said(profile: Profile, name: str) -> Any:
     value = getattr(profile, name)
     return words.shown(name, value) if isinstance(value, list) else value
+
+
+def mail_language_of_address(email: str, *, chosen_here: str = "") -> str:
+    """The language of a mail about a sign-in, to whoever signs in with this address.
+
+    On record for one of them, else what was chosen in the browser that asks for the mail, else
+    their school's; the page's own, where nobody is behind the address.
+    """
+    signs_in_so = Q(account__email__iexact=email) | Q(account__emailaddress__email__iexact=email)
+    with across_schools():
+        people = list(
+            Person.objects.filter(signs_in_so, state=PersonState.ACTIVE)
+            .select_related("school")
+            .order_by("pk")
+        )
+    on_record = next((person.language for person in people if person.language), "")
+    of_schools = people[0].mail_language if people else get_language()
+    return on_record or chosen_here or of_schools or settings.LANGUAGE_CODE
 
 
 @dataclass(frozen=True)

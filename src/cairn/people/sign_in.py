@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cairn.audit.actions import record
@@ -23,6 +24,8 @@ from cairn.outbox.actions import enqueue_mail
 from cairn.people import throttle
 from cairn.people.enums import PersonState
 from cairn.people.models import Account, Person
+from cairn.people.queries import mail_language_of_address
+from cairn.ui.language import chosen_language
 
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -59,14 +62,15 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: an address that is known takes no longer to answer than another."""
         words = {**context, "email": email, "request": self.request}
-        subject = render_to_string(f"{template_prefix}_subject.txt", words)
-        enqueue_mail(
-            to=email,
-            subject=subject,
-            text=render_to_string(f"{template_prefix}_message.txt", words).strip(),
-            key=f"sign-in:{uuid.uuid4()}",
-            school_id=None,
-        )
+        here = chosen_language(self.request)
+        with translation.override(mail_language_of_address(email, chosen_here=here)):
+            enqueue_mail(
+                to=email,
+                subject=render_to_string(f"{template_prefix}_subject.txt", words),
+                text=render_to_string(f"{template_prefix}_message.txt", words).strip(),
+                key=f"sign-in:{uuid.uuid4()}",
+                school_id=None,
+            )
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Links begin with the configured address, never with what the request claims."""

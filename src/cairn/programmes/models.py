@@ -134,7 +134,14 @@ class Application(SchoolOwned):
             )
         ]
         indexes = [
-            models.Index(fields=["iteration", "side", "state"], name="application_state"),
+            # As they are counted: with the school, no row of the table is read for it.
+            models.Index(
+                fields=["school", "iteration", "side", "state"], name="application_counted"
+            ),
+            # As the list of applicants is ordered: a page of it is read without the rest.
+            models.Index(
+                fields=["school", "iteration", "applied_at", "id"], name="application_in_order"
+            ),
         ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cairn.people.models import Person
+from cairn.people.models import Person, Profile
 from cairn.programmes.enums import ApplicationState, IterationState, Side
 from cairn.programmes.models import Application, Iteration
 
@@ -49,3 +49,12 @@ def needed_minutes(iteration: Iteration, side: str) -> int:
     if side == Side.MENTEE:
         return iteration.mentee_training_minutes
     return iteration.mentor_training_minutes
+
+
+def tells_enough(profile: Profile, side: str) -> bool:
+    """Whether somebody can be matched by a profile: free times, languages, and what it is about.
+
+    `queries.with_gates` says the same to the database.
+    """
+    about = profile.strengths if side == Side.MENTOR else profile.growth_areas
+    return bool(profile.free_times and profile.languages and (profile.interests or about))

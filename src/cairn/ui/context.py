@@ -8,15 +8,17 @@ from typing import Any
 from django.http import HttpRequest
 
 from cairn.ui import navigation
+from cairn.ui.language import language_choices
 from cairn.ui.theme import chosen_theme
 
 
 def interface(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, `identity`, `help_link` and `theme`."""
+    """Context processor: `navigation`, `identity`, `help_link`, `theme` and `languages`."""
     # A template calls what can be called; the answer is kept for the next place that asks.
     return {
         "navigation": cache(partial(navigation.navigation_for, request)),
         "identity": cache(partial(navigation.identity_for, request)),
         "help_link": cache(partial(navigation.help_link_for, request)),
         "theme": chosen_theme(request),
+        "languages": cache(partial(language_choices, request)),
     }

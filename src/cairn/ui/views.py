@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from cairn.ui import style_guide as guide
+from cairn.ui.addresses import local_path
 from cairn.ui.theme import keep_theme
 from cairn.ui.unavailable import says_unavailable, unavailable_response
 
@@ -26,7 +26,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme_choose(request: HttpRequest) -> HttpResponse:
     """Keep light, dark or the device's own, and go back to the page."""
-    response = HttpResponseRedirect(_local_path(request.POST.get("next", "")))
+    response = HttpResponseRedirect(local_path(request.POST.get("next", "")))
     response.status_code = 303
     keep_theme(response, request.POST.get("theme", ""), secure=settings.SESSION_COOKIE_SECURE)
     return response
@@ -81,9 +81,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if says_unavailable(sys.exception()):
         return unavailable_response(request)
     return HttpResponse(render_to_string("500.html"), status=500)
-
-
-def _local_path(address: str) -> str:
-    """`address` where it stays on this site as a path, else the first page."""
-    local = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
-    return address if local else "/"

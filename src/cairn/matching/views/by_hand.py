@@ -101,10 +101,9 @@ def _options_context(
 ) -> dict[str, Any]:
     search = NameFilter(request.GET)
     name = search.cleaned_data["words"] if search.is_valid() else ""
-    options = queries.hand_options(iteration, mentee, name)
-    page = Paginator(options, MENTORS_SHOWN).get_page(request.GET.get("page"))
+    found = queries.hand_options(iteration, mentee, name)
+    page = Paginator(found.options, MENTORS_SHOWN).get_page(request.GET.get("page"))
     shown = list(page)
-    reasons = queries.reasons_of(iteration, mentee, [option.mentor for option in shown])
     of_mentee = queries.mentee_by_hand(iteration, mentee)
     return {
         "iteration": iteration,
@@ -123,6 +122,6 @@ def _options_context(
                 "hard": words.rules_in_words(option.hard),
                 "soft": words.rules_in_words(option.soft),
             }
-            for option, why in zip(shown, reasons, strict=True)
+            for option, why in zip(shown, found.reasons_for(shown), strict=True)
         ],
     }

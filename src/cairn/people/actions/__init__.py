@@ -17,6 +17,7 @@ from cairn.people.actions.cards import (
     use_card_to_join,
 )
 from cairn.people.actions.invitations import accept_invitation, invitation_of, invite_staff
+from cairn.people.actions.languages import choose_language
 from cairn.people.actions.on_call import put_on_call, take_off_call
 from cairn.people.actions.people import (
     add_person,
@@ -38,6 +39,7 @@ __all__ = [
     "add_timetable",
     "card_of",
     "change_person",
+    "choose_language",
     "end_session",
     "end_sessions",
     "ensure_accounts",

@@ -37,7 +37,7 @@ def invite_staff(person: Person, *, by: Person) -> StaffInvitation:
         email=person.email,
         made_by=by,
     )
-    with translation.override(person.language or person.school.language):
+    with translation.override(person.mail_language):
         enqueue_mail(
             to=person.email,
             subject=_("Your sign-in at %(school)s") % {"school": person.school.name},

@@ -36,7 +36,7 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = [(year.level, year.name) for year in YearGroup.objects.all()]
+        years = YearGroup.objects.values_list("level", "name")
         self.fields["level"].choices = [("", _("All")), *years]  # type: ignore[attr-defined]
 
 

@@ -19,8 +19,9 @@ from cairn.people.enums import PersonKind, Role
 from cairn.people.errors import AccountIsShared, LastAdministrator, PersonHasMoved
 from cairn.people.forms.people import PeopleFilter, PersonAddForm, PersonEditForm
 from cairn.people.models import Person
+from cairn.people.people_rows import rows_for
 
-PAGE = 50
+PAGE = 25
 
 
 @require_GET
@@ -36,7 +37,8 @@ def people_list(request: PersonRequest) -> HttpResponse:
         chosen.get("state", ""),
     )
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/people_list.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "rows": rows_for(page)}
+    return render(request, "people/people_list.html", context)
 
 
 @require_GET

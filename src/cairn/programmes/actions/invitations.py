@@ -147,7 +147,7 @@ def _end_unused(iteration: Iteration, ties: list[Guardianship]) -> None:
 
 def _mail(invitation: GuardianInvitation, token: str) -> None:
     guardian = invitation.guardian
-    with translation.override(guardian.language or guardian.school.language):
+    with translation.override(guardian.mail_language):
         enqueue_mail(
             to=address_of(guardian),
             subject=_("%(school)s asks for your answer") % {"school": guardian.school.name},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import TrainingModule
-from cairn.programmes.queries import MISSING, READY, UNREACHED, ApplicantFilter
+from cairn.programmes.queries import READY, UNREACHED, ApplicantFilter, Standings
 from cairn.ui.forms import CardLabel, DateInput, PlainTextField, RadioCards
 
 
@@ -81,37 +81,36 @@ def _limit_mentees(form: forms.Form, *, has_mentors: bool, at_most: int) -> None
 
 
 class ApplicantsForm(forms.Form):
-    """Which applicants a list shows; each choice says how many it finds."""
+    """Which applicants a list shows; each state says how many stand there."""
 
     side = forms.ChoiceField(label=_("As"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
-    missing = forms.ChoiceField(label=_("Still missing"), required=False)
+    missing = forms.ChoiceField(
+        label=_("Still missing"),
+        required=False,
+        choices=[
+            ("", _("Anything or nothing")),
+            ("permission", _("permission")),
+            (UNREACHED, _("permission, and no parent has an e-mail")),
+            ("assent", _("own yes")),
+            ("training", _("training")),
+            ("profile", _("profile")),
+            (READY, _("nothing: ready")),
+        ],
+    )
     words = PlainTextField(label=_("Name"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, counts: dict[str, int] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standings: Standings | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        side = self.data.get("side", "")
 
-        def counted(label: Any, key: str) -> str:
-            return f"{label} ({counts[key]})" if counts else str(label)
+        def counted(label: Any, state: str = "") -> str:
+            return f"{label} ({standings.of(side, state)})" if standings else str(label)
 
-        missing = {
-            "permission": _("permission"),
-            UNREACHED: _("permission, and no parent has an e-mail"),
-            "assent": _("own yes"),
-            "training": _("training"),
-            "profile": _("profile"),
-            READY: _("nothing: ready"),
-        }
+        states = ((s.value, counted(s.label, s.value)) for s in ApplicationState)
         choices: dict[str, list[tuple[str, Any]]] = {
-            "side": [("", _("Both sides")), *((s.value, s.label) for s in Side)],
-            "state": [
-                ("", counted(_("All who stand"), "standing")),
-                *((s.value, counted(s.label, f"state_{s.value}")) for s in ApplicationState),
-            ],
-            "missing": [
-                ("", _("Anything or nothing")),
-                *((key, counted(missing[key], f"missing_{key}")) for key in (*MISSING, READY)),
-            ],
+            "side": [("", _("Both sides")), *Side.choices],
+            "state": [("", counted(_("All who stand"))), *states],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]

@@ -35,7 +35,8 @@ from cairn.programmes.models import (
     TrainingDone,
 )
 from cairn.programmes.policies import LIVE_STATES
-from cairn.programmes.queries.programmes import newest_version
+from cairn.programmes.queries.places import Places
+from cairn.programmes.queries.programmes import newest_version, newest_version_inside
 
 
 def applications_of(iteration: Iteration) -> QuerySet[Application]:
@@ -45,6 +46,10 @@ def applications_of(iteration: Iteration) -> QuerySet[Application]:
         .exclude(state=ApplicationState.WITHDRAWN)
         .select_related("person__year_group", "person__profile", "iteration")
     )
+
+
+# The version of the text that counts: known, or asked for inside the query.
+Newest = int | Coalesce
 
 
 def with_gates(
@@ -59,11 +64,53 @@ def with_gates(
     """
     if newest is None:
         newest = newest_version(iteration.programme_id)
-    standings = ConsentStanding.objects.filter(
+    standings = _standings(iteration)
+    annotated = applications.annotate(
+        **{
+            f"{voice}_{name}": Subquery(standings.filter(voice=voice).values(source)[:1])
+            for voice in ConsentVoice.values
+            for name, source in (("said", "decision"), ("version", "version"))
+        },
+    )
+    for add in (_with_permission, _with_assent, _with_training, _with_profile):
+        annotated = add(annotated, iteration, newest)
+    return annotated
+
+
+def _standings(iteration: Iteration) -> QuerySet[ConsentStanding]:
+    return ConsentStanding.objects.filter(
         programme=iteration.programme_id,
         student=OuterRef("person"),
         scope=ConsentScope.TAKE_PART,
     )
+
+
+def _given(iteration: Iteration, newest: Newest, voice: ConsentVoice) -> Exists:
+    return Exists(
+        _standings(iteration).filter(
+            voice=voice, decision=ConsentDecision.GIVEN, version__gte=newest
+        )
+    )
+
+
+def _with_permission(
+    applications: QuerySet[Application], iteration: Iteration, newest: Newest
+) -> QuerySet[Application]:
+    given = _given(iteration, newest, ConsentVoice.GUARDIAN)
+    return applications.annotate(
+        has_permission=given if iteration.needs_permission else Value(True)
+    )
+
+
+def _with_assent(
+    applications: QuerySet[Application], iteration: Iteration, newest: Newest
+) -> QuerySet[Application]:
+    return applications.annotate(has_assent=_given(iteration, newest, ConsentVoice.STUDENT))
+
+
+def _with_training(
+    applications: QuerySet[Application], iteration: Iteration, _newest: Newest
+) -> QuerySet[Application]:
     minutes = (
         TrainingDone.objects.filter(
             person=OuterRef("person"),
@@ -76,27 +123,19 @@ def with_gates(
         .annotate(total=Sum("minutes"))
         .values("total")
     )
-    annotated = applications.annotate(
-        **{
-            f"{voice}_{name}": Subquery(standings.filter(voice=voice).values(source)[:1])
-            for voice in ConsentVoice.values
-            for name, source in (("said", "decision"), ("version", "version"))
-        },
-        minutes_done=Coalesce(Subquery(minutes), 0),
-        has_profile=_true_when(_FILLED & _TELLS),
-    )
-    given = standings.filter(decision=ConsentDecision.GIVEN, version__gte=newest)
     needed = Case(
         When(side=Side.MENTEE, then=Value(iteration.mentee_training_minutes)),
         default=Value(iteration.mentor_training_minutes),
     )
-    return annotated.annotate(
-        has_permission=Exists(given.filter(voice=ConsentVoice.GUARDIAN))
-        if iteration.needs_permission
-        else Value(True),
-        has_assent=Exists(given.filter(voice=ConsentVoice.STUDENT)),
-        has_training=_true_when(Q(minutes_done__gte=needed)),
+    return applications.annotate(minutes_done=Coalesce(Subquery(minutes), 0)).annotate(
+        has_training=_true_when(Q(minutes_done__gte=needed))
     )
+
+
+def _with_profile(
+    applications: QuerySet[Application], _iteration: Iteration, _newest: Newest
+) -> QuerySet[Application]:
+    return applications.annotate(has_profile=_true_when(_FILLED & _TELLS))
 
 
 _FILLED = (
@@ -132,33 +171,45 @@ class ApplicantFilter:
     missing: str = ""
     words: str = ""
 
-
-READY, UNREACHED = "nothing", "address"
-MISSING = {
-    "permission": Q(has_permission=False),
-    UNREACHED: Q(has_permission=False, is_reached=False),
-    "assent": Q(has_assent=False),
-    "training": Q(has_training=False),
-    "profile": Q(has_profile=False),
-}
+    @property
+    def looks_closer(self) -> bool:
+        """Whether more than side and state matters, so that what it finds has to be counted."""
+        return bool(self.missing or self.words)
 
 
-def _with_reach(applications: QuerySet[Application]) -> QuerySet[Application]:
+def _with_reach(
+    applications: QuerySet[Application], _iteration: Iteration, _newest: Newest
+) -> QuerySet[Application]:
     """Adds is_reached: whether a parent can be asked by mail."""
-    reached = Guardianship.objects.filter(
-        Q(student=OuterRef("person"), guardian__state=PersonState.ACTIVE)
+    reached = reached_students().filter(student=OuterRef("person"))
+    return applications.annotate(is_reached=Exists(reached))
+
+
+def reached_students() -> QuerySet[Guardianship]:
+    """The ties of students to a parent who can be asked by mail."""
+    return Guardianship.objects.filter(
+        Q(guardian__state=PersonState.ACTIVE)
         & (
             ~Q(guardian__email="")
             | (Q(guardian__account__isnull=False) & ~Q(guardian__account__email=""))
         )
     )
-    return applications.annotate(is_reached=Exists(reached))
 
 
-def applicants_found(
-    iteration: Iteration, chosen: ApplicantFilter, newest: int | None = None
-) -> QuerySet[Application]:
-    """The applications a filter asks for, with their gates; withdrawn ones only when asked for."""
+READY, UNREACHED = "nothing", "address"
+# What each choice looks for, and what has to be known for it.
+MISSING = {
+    "permission": (Q(has_permission=False), (_with_permission,)),
+    UNREACHED: (Q(has_permission=False, is_reached=False), (_with_permission, _with_reach)),
+    "assent": (Q(has_assent=False), (_with_assent,)),
+    "training": (Q(has_training=False), (_with_training,)),
+    "profile": (Q(has_profile=False), (_with_profile,)),
+    READY: (_READY, (_with_permission, _with_assent, _with_training, _with_profile)),
+}
+
+
+def applicants_found(iteration: Iteration, chosen: ApplicantFilter) -> QuerySet[Application]:
+    """The applications a filter asks for, the first first; withdrawn ones only when asked for."""
     found = Application.objects.filter(iteration=iteration)
     if chosen.side:
         found = found.filter(side=chosen.side)
@@ -172,34 +223,47 @@ def applicants_found(
             | Q(person__family_name__icontains=word)
             | Q(person__preferred_name__icontains=word)
         )
-    found = _with_reach(with_gates(found, iteration, newest))
-    if chosen.missing == READY:
-        found = found.filter(_READY)
-    elif chosen.missing:
-        found = found.filter(MISSING[chosen.missing], state__in=LIVE_STATES)
-    return found.select_related("person__year_group", "person__profile")
+    return _still_missing(found, iteration, chosen.missing) if chosen.missing else found
 
 
-def applicant_counts(
-    iteration: Iteration, side: str = "", newest: int | None = None
-) -> dict[str, int]:
-    """How many there are for each choice of the filter; one query where `newest` is known."""
-    found = Application.objects.filter(iteration=iteration)
-    if side:
-        found = found.filter(side=side)
-    live = Q(state__in=LIVE_STATES)
-    counts: dict[str, int] = _with_reach(with_gates(found, iteration, newest)).aggregate(
-        **{f"state_{state}": Count("pk", filter=Q(state=state)) for state in ApplicationState},
-        **{
-            f"missing_{name}": Count("pk", filter=live & condition)
-            for name, condition in MISSING.items()
-        },
-        **{f"missing_{READY}": Count("pk", filter=_READY)},
-    )
-    counts["standing"] = sum(
-        counts[f"state_{s}"] for s in ApplicationState if s != ApplicationState.WITHDRAWN
-    )
-    return counts
+def _still_missing(
+    applications: QuerySet[Application], iteration: Iteration, missing: str
+) -> QuerySet[Application]:
+    condition, needed = MISSING[missing]
+    newest = newest_version_inside(iteration.programme_id)
+    for add in needed:
+        applications = add(applications, iteration, newest)
+    return applications.filter(condition, state__in=LIVE_STATES)
+
+
+@dataclass(frozen=True)
+class Standings:
+    """How many applications of an iteration stand where, by side and state."""
+
+    counts: dict[tuple[str, str], int]
+
+    def of(self, side: str = "", state: str = "") -> int:
+        """Of one side or both, in one state or in any but withdrawn."""
+        return sum(
+            count
+            for (one_side, one_state), count in self.counts.items()
+            if side in {"", one_side}
+            and (one_state == state if state else one_state != ApplicationState.WITHDRAWN)
+        )
+
+    def places(self, iteration: Iteration) -> Places:
+        """The places for mentees of the same iteration; who is next is not among it."""
+        taken = self.of(Side.MENTEE, ApplicationState.ACCEPTED)
+        return Places(
+            iteration.mentee_places, taken, self.of(Side.MENTEE, ApplicationState.WAITING)
+        )
+
+
+def standings_of(iteration: Iteration) -> Standings:
+    """Where the applications of an iteration stand; one query."""
+    rows = Application.objects.filter(iteration=iteration).order_by().values_list("side", "state")
+    counted = rows.annotate(count=Count("*"))
+    return Standings({(side, state): count for side, state, count in counted})
 
 
 STAGES = (

@@ -9,8 +9,10 @@ from django.db.models import (
     Max,
     Q,
     QuerySet,
+    Subquery,
     Sum,
 )
+from django.db.models.functions import Coalesce
 
 from cairn.people.models import Person
 from cairn.programmes.enums import (
@@ -59,6 +61,12 @@ def newest_version(programme_id: UUID, scope: str = ConsentScope.TAKE_PART) -> i
     return texts.aggregate(newest=Max("version"))["newest"] or 0
 
 
+def newest_version_inside(programme_id: UUID) -> Coalesce:
+    """As `newest_version`, on taking part, to be asked for inside another query."""
+    texts = ConsentText.objects.filter(programme=programme_id, scope=ConsentScope.TAKE_PART)
+    return Coalesce(Subquery(texts.order_by("-version").values("version")[:1]), 0)
+
+
 def texts_of(programme_id: UUID) -> QuerySet[ConsentText]:
     """Every text with how many said yes and no to it, scope by scope, the newest first."""
     given = Q(records__decision=ConsentDecision.GIVEN)
@@ -88,7 +96,8 @@ def latest_invitations(
     """The latest link of each parent for these students; one query."""
     found: dict[tuple[UUID, UUID], GuardianInvitation] = {}
     rows = GuardianInvitation.objects.filter(programme=programme_id, student__in=students)
-    for row in rows.order_by("sent_at", "id"):
+    shown = rows.only("student_id", "guardian_id", "sent_at", "expires_at", "used_at")
+    for row in shown.order_by("sent_at", "id"):
         found[row.student_id, row.guardian_id] = row
     of_student: dict[UUID, list[GuardianInvitation]] = {}
     for (student_id, _guardian_id), row in found.items():

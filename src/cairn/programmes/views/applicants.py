@@ -7,24 +7,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cairn.lib.pages import page_of
 from cairn.people.doors import PersonRequest, for_coordinators
 from cairn.people.models import Person
 from cairn.programmes import access, actions, queries
 from cairn.programmes.applicant_rows import rows_for
 from cairn.programmes.enums import ModuleForm
 from cairn.programmes.forms.applications import ApplicantsForm, BulkForm
-from cairn.programmes.models import Application, Iteration
+from cairn.programmes.models import Application, Iteration, TrainingModule
 from cairn.programmes.policies import LIVE_STATES
 from cairn.programmes.words import counted_in_words, decided_in_words, invited_in_words
 
-PAGE = 50
+PAGE = 25
 
 
 @require_GET
@@ -32,25 +33,29 @@ PAGE = 50
 def applicants(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """Everyone who applied, with what is done and what is missing."""
     iteration = access.iteration_of_school(iteration_id)
-    newest = queries.newest_version(iteration.programme_id)
-    counts = queries.applicant_counts(iteration, request.GET.get("side", ""), newest)
-    form = ApplicantsForm(request.GET or None, counts=counts)
-    found = queries.applicants_found(iteration, form.chosen(), newest)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    in_person = queries.modules_of(iteration.programme_id).filter(form=ModuleForm.IN_PERSON)
+    standings = queries.standings_of(iteration)
+    form = ApplicantsForm(request.GET or None, standings=standings)
+    chosen = form.chosen()
+    found = queries.applicants_found(iteration, chosen)
+    count = found.count() if chosen.looks_closer else standings.of(chosen.side, chosen.state)
+    page, applications = page_of(found, PAGE, count=count, number=request.GET.get("page"))
     context = {
         "iteration": iteration,
         "tab": "applicants",
         "form": form,
         "page": page,
-        "rows": rows_for(iteration, list(page.object_list), newest),
-        "counts": counts,
-        "chosen": form.chosen(),
-        "places": queries.places_of(iteration),
-        "modules": in_person,
+        "rows": rows_for(iteration, applications),
+        "anybody": any(standings.counts.values()),
+        "chosen": chosen,
+        "places": standings.places(iteration),
+        "modules": _in_person(iteration).only("title", "side"),
         "today": iteration.school.today(),
     }
     return render(request, "programmes/applicants.html", context)
+
+
+def _in_person(iteration: Iteration) -> QuerySet[TrainingModule]:
+    return queries.modules_of(iteration.programme_id).filter(form=ModuleForm.IN_PERSON)
 
 
 @require_POST
@@ -58,8 +63,7 @@ def applicants(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 def applicants_decide(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """Do one thing for the ticked ones, or for everyone the filter finds; say what came of it."""
     iteration = access.iteration_to_change(iteration_id)
-    modules = queries.modules_of(iteration.programme_id).filter(form=ModuleForm.IN_PERSON)
-    form = BulkForm(request.POST, modules=modules)
+    form = BulkForm(request.POST, modules=_in_person(iteration))
     ids = _chosen_ids(request.POST, iteration)
     if not form.is_valid() or not ids:
         messages.warning(request, _("Nothing was done: tick at least one person first."))

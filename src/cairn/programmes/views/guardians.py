@@ -24,6 +24,7 @@ from cairn.programmes.enums import ConsentScope, ConsentVoice
 from cairn.programmes.errors import InvitationNotUsable, TextHasChanged
 from cairn.programmes.models import Application, GuardianInvitation
 from cairn.programmes.plan import plan_of
+from cairn.ui.language import chosen_language
 
 for_guardians = door(lambda person: person.kind == PersonKind.GUARDIAN)
 
@@ -81,7 +82,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found, application = access.invitation_of_token(token)
     except InvitationNotUsable:
         return render(request, "programmes/invitation_not_usable.html", status=404)
-    language = found.guardian.language or found.school.language
+    # The parent chose it here, or signed in at some time, or has read the mail in it.
+    language = chosen_language(request) or found.guardian.language or found.school.language
     with in_school(found.school), translation.override(language):
         if request.method == "POST":
             return _answer(request, token, found, application)

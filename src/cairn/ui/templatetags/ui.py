@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from cairn.ui import readership, times_in_words
 from cairn.ui.cairn_mark import draw_cairn
 from cairn.ui.components import ProgressStep
+from cairn.ui.filter_fields import draw_field, draw_filter_fields
 from cairn.ui.icons import draw_icon
 
 if TYPE_CHECKING:
@@ -100,6 +101,18 @@ def attributes(values: dict[str, Any]) -> SafeString:
 def once(key: str = "") -> SafeString:
     """Props: `key`, the posted one where a form is shown again; else a fresh one is made."""
     return format_html('<input type="hidden" name="once" value="{}">', key or uuid.uuid4())
+
+
+@register.simple_tag
+def filter_fields(form: BaseForm) -> SafeString:
+    """Props: `form`, one that narrows a list down; goes inside `<form class="filters">`."""
+    return draw_filter_fields(form)
+
+
+@register.simple_tag
+def plain_field(field: BoundField) -> SafeString:
+    """Props: `field`, a line of text or a choice with nothing to add; drawn in one go."""
+    return draw_field(field)
 
 
 @register.inclusion_tag("ui/forms/error_summary.html")
