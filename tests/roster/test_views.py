@@ -132,4 +132,4 @@ def test_the_page_asks_as_much_of_the_database_for_one_as_for_many(
             client.get(page(mine))
 
 
-QUERIES = 5
+QUERIES = 4
