@@ -12,7 +12,7 @@ from cairn.conversations.models import Membership, Message, Thread
 from cairn.conversations.policies import can_write
 from cairn.lib import clock
 from cairn.mentorships.models import Mentorship
-from cairn.once.actions import claim, remember_outcome
+from cairn.once.actions import claim
 from cairn.people.models import Person
 
 
@@ -32,32 +32,26 @@ def open_thread(mentorship: Mentorship) -> Thread:
 
 @transaction.atomic
 def send_message(thread: Thread, *, by: Person, body: str, once: str) -> Message:
-    """Write `body` into the thread.
+    """Write `body` into the thread, of which no more than its id is read.
 
     The number is taken under a lock of the thread's row, so that two who write at once queue up
     there and the order never depends on a clock. Raises ThreadIsClosed, and AlreadyDone for a
     form sent twice.
     """
-    claim(once, person_id=by.pk)
+    message = Message(thread_id=thread.pk, author=by, body=body)
+    claim(once, person_id=by.pk, outcome=str(message.pk))
     # As both stand now, not as the page had read them; the next move of either waits for us.
     now = _locked(thread.pk)
     if not can_write(now):
         raise ThreadIsClosed
-    number, moment = now.last_number + 1, clock.now()
+    message.school_id = now.school_id
+    message.number, message.sent_at = now.last_number + 1, clock.now()
     Thread.objects.filter(pk=now.pk).update(
-        last_number=number, last_message_at=moment, last_author=by
+        last_number=message.number, last_message_at=message.sent_at, last_author=by
     )
-    message = Message.objects.create(
-        school_id=now.school_id,
-        thread=now,
-        number=number,
-        author=by,
-        body=body,
-        sent_at=moment,
-    )
-    read_up_to(now, person=by, number=number)
+    message.save(force_insert=True)
+    read_up_to(now, person=by, number=message.number)
     record("message.sent", by=by, school_id=now.school_id, about=message)
-    remember_outcome(once, str(message.pk))
     return message
 
 

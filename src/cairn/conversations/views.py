@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cairn.conversations import actions, queries
-from cairn.conversations.access import membership_in_pair, membership_of
+from cairn.conversations.access import membership_in_pair, membership_of, thread_of_member
 from cairn.conversations.errors import ThreadIsClosed
 from cairn.conversations.forms import MessageForm
 from cairn.conversations.lines import lines_of
@@ -63,16 +63,16 @@ def thread(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
 @for_students
 def message_send(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Send one message. What was typed stays on the page when it cannot be sent."""
-    membership = membership_of(request.person, thread_id)
+    thread = thread_of_member(request.person, thread_id)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        context = _page(request, membership, form)
+        context = _page(request, membership_of(request.person, thread_id), form)
         return page_or_fragment(
             request, "conversations/thread.html", "conversation", context, status=422
         )
     try:
         actions.send_message(
-            membership.thread,
+            thread,
             by=request.person,
             body=form.cleaned_data["body"],
             once=request.POST.get("once", ""),
@@ -81,10 +81,11 @@ def message_send(request: PersonRequest, thread_id: uuid.UUID) -> HttpResponse:
         pass  # The first of the two is there: show it.
     except ThreadIsClosed:
         messages.warning(request, _("Your message was not sent: nobody can write here now."))
-        membership = membership_of(request.person, thread_id)
     to = reverse("conversations:thread", args=[thread_id]) + "#write"
-    # A browser without the script reads the conversation anew: it is not read here as well.
-    context = _page(request, membership, MessageForm()) if wants_fragment(request) else {}
+    context = {}
+    if wants_fragment(request):
+        # A browser without the script reads the conversation anew: it is not read here as well.
+        context = _page(request, membership_of(request.person, thread_id), MessageForm())
     return fragment_or_redirect(request, "conversations/thread.html", "conversation", context, to)
 
 

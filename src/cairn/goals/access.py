@@ -36,8 +36,11 @@ def goal_to_read(person: Person, goal_id: uuid.UUID) -> Goal:
 
 
 def goal_to_edit(person: Person, goal_id: uuid.UUID) -> Goal:
-    """The goal, for its mentee while it is open."""
-    goal = goal_to_read(person, goal_id)
+    """The goal alone, without its steps and people, for its mentee while it is open."""
+    try:
+        goal = Goal.objects.get(pk=goal_id)
+    except Goal.DoesNotExist:
+        raise Http404 from None
     if not policies.can_edit(goal, person):
         raise Http404
     return goal

@@ -14,7 +14,7 @@ from cairn.goals.models import Goal, GoalRevision, Step
 from cairn.goals.policies import OPEN_STATES, PAIR_STATES
 from cairn.lib import clock
 from cairn.mentorships.models import Mentorship
-from cairn.once.actions import claim, remember_outcome
+from cairn.once.actions import claim
 from cairn.people.models import Person
 
 
@@ -33,8 +33,7 @@ def set_goal(
     once: str,
 ) -> Goal:
     """A goal in the mentee's own words, with its first step. Raises AlreadyDone when sent twice."""
-    claim(once, person_id=by.pk)
-    goal = Goal.objects.create(
+    goal = Goal(
         school_id=by.school_id,
         mentee=by,
         mentorship=mentorship,
@@ -45,10 +44,11 @@ def set_goal(
         shared=shared,
         set_at=clock.now(),
     )
+    claim(once, person_id=by.pk, outcome=str(goal.pk))
+    goal.save(force_insert=True)
     if first_step:
         _write_step(goal, by=by, text=first_step, due_on=step_due_on)
     record("goal.set", by=by, school_id=by.school_id, about=goal)
-    remember_outcome(once, str(goal.pk))
     return goal
 
 

@@ -19,7 +19,7 @@ from cairn.goals.realism import doubts_about
 from cairn.mentorships.models import Mentorship
 from cairn.once.errors import AlreadyDone
 from cairn.people.doors import PersonRequest, for_students
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person
 from cairn.schools.queries import is_holiday
 
 
@@ -121,7 +121,7 @@ def step_add(request: PersonRequest, goal_id: uuid.UUID) -> HttpResponse:
     found = access.goal_to_edit(request.person, goal_id)
     form = StepForm(request.POST)
     if not form.is_valid():
-        return _goal_page(request, found, form, status=422)
+        return _goal_page(request, access.goal_to_read(request.person, goal_id), form, status=422)
     try:
         once = request.POST.get("once", "")
         actions.add_step(found, by=request.person, once=once, **form.cleaned_data)
@@ -176,4 +176,5 @@ def _goal_page(
 
 def _current_pair(mentee: Person) -> Mentorship | None:
     pairs = Mentorship.objects.filter(mentee=mentee, state__in=policies.PAIR_STATES)
-    return pairs.select_related("mentor").order_by("kind", "-started_at").first()
+    shown = pairs.select_related("mentor").only(*(f"mentor__{name}" for name in NAME_FIELDS))
+    return shown.order_by("kind", "-started_at").first()

@@ -12,14 +12,15 @@ from cairn.once.models import OnceKey
 KEPT_FOR = timedelta(days=7)
 
 
-def claim(key: str, *, person_id: UUID) -> None:
+def claim(key: str, *, person_id: UUID, outcome: str = "") -> None:
     """Use up `key` for this person, inside the caller's transaction.
 
-    Raises AlreadyDone with the first use's outcome where it was used; UnusableKeyError (a 400)
-    where it is no key. Of two claims at once the second waits for the first's transaction, and
-    wins if that one is rolled back.
+    `outcome` is what will come of it where that is known before, such as the id of a new row; else
+    see `remember_outcome`. Raises AlreadyDone with the first use's outcome where it was used;
+    UnusableKeyError (a 400) where it is no key. Of two claims at once the second waits for the
+    first's transaction, and wins if that one is rolled back.
     """
-    mine = OnceKey(key=_parsed(key), person_id=person_id, at=now())
+    mine = OnceKey(key=_parsed(key), person_id=person_id, outcome=outcome, at=now())
     OnceKey.objects.bulk_create([mine], ignore_conflicts=True)
     standing = OnceKey.objects.get(key=mine.key, person_id=person_id)
     if standing.pk != mine.pk:
