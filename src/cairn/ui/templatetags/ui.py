@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ from cairn.ui.cairn_mark import draw_cairn
 from cairn.ui.components import ProgressStep
 from cairn.ui.filter_fields import draw_field, draw_filter_fields
 from cairn.ui.icons import draw_icon
+from cairn.ui.links import draw_links
+from cairn.ui.navigation import NavigationItem
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -124,6 +127,12 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         target = "" if field.is_hidden else group
         lines += [{"text": text, "target": target, "label": field.label} for text in field.errors]
     return {"summary": lines}
+
+
+@register.simple_tag(takes_context=True)
+def links(context: Context, items: Iterable[NavigationItem], *, style: str = "") -> SafeString:
+    """Props: `items` of the navigation; `style` the class of each list item."""
+    return draw_links(items, csrf_token=str(context.get("csrf_token", "")), style=style)
 
 
 @register.simple_block_tag
