@@ -18,7 +18,8 @@ from types import FrameType
 import structlog
 
 GRACE = 10.0
-LONGEST_PAUSE = 30.0
+# Whatever was killed how often, the product is ready again within five seconds.
+LONGEST_PAUSE = 3.0
 # A part that ran this long did not fail at its start, so it may be started again at once.
 STEADY_AFTER = 2.0
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
