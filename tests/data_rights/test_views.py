@@ -57,7 +57,9 @@ def test_the_file_for_programs_is_json(cast: Cast) -> None:
 
 
 def test_an_administrator_sees_what_erasure_means_and_does_it(cast: Cast) -> None:
-    send_message(open_thread(cast.mentorship), by=cast.mentee, body="Only for us two", once=str(uuid.uuid4()))
+    send_message(
+        open_thread(cast.mentorship), by=cast.mentee, body="Only for us two", once=str(uuid.uuid4())
+    )
     asked = ask_for_erasure(cast.mentee)
     client = signed_in_client(cast.administrator)
     review = reverse("data_rights:request_review", args=[asked.pk])
