@@ -1,0 +1,125 @@
+"""Finds the possible pairs that prices have overlooked, without looking at every pair every time.
+
+For each mentee a bound is kept: what any pair that was left out could leave them after the price. A
+mentee who has that much already has overlooked nothing. When prices fall, bounds rise by as much;
+mentors whose price fell far are looked at one by one instead, so that they do not raise the bounds
+of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cairn.matching.engine.candidates import Candidates, Pairs, joined
+from cairn.matching.engine.packed import Indices, Packed, Tile, listed_arrays
+from cairn.matching.engine.prices import MATCHED
+from cairn.matching.engine.values import Values, unit_of, values_of
+
+# Pairs a mentee brings into the next round, at most.
+MOST_A_MENTEE = 8
+# Points by which a pair may miss and is taken along: prices move a little in every round.
+NEARLY = 100
+# Mentors looked at one by one, as a part of all: more are not worth it.
+ONE_BY_ONE = 8
+
+
+def surpluses(pairs: Pairs, prices: Indices, mentees: int) -> Indices:
+    """The most that any of the given pairs leaves a mentee after the price; never below nothing."""
+    left = np.zeros(mentees, np.int64)
+    np.maximum.at(left, pairs.rows, pairs.values + MATCHED - prices[pairs.columns])
+    return left
+
+
+class Watch:
+    """The pairs in play, and bounds on all others.
+
+    `still_wanted` is called now and then; what it raises ends the work.
+    """
+
+    def __init__(
+        self, packed: Packed, candidates: Candidates, still_wanted: Callable[[], None]
+    ) -> None:
+        self.pairs = candidates.pairs
+        self._packed = packed
+        self._still_wanted = still_wanted
+        self._has_more = candidates.bounds >= 0
+        self._bounds = candidates.bounds + MATCHED
+        self._prices = np.zeros(len(packed.mentors), np.int64)
+        self._nearly = NEARLY * unit_of(packed)
+
+    def take_overlooked(self, prices: Indices) -> bool:
+        """Puts into play what leaves a mentee as much as the pairs in play, or more.
+
+        Says whether there was any; if not, what is best among the pairs in play is best of all.
+        """
+        surplus = surpluses(self.pairs, prices, len(self._bounds))
+        fallen = self._far_fallen(prices)
+        still = np.ones(len(prices), bool)
+        still[fallen] = False
+        self._bounds += (self._prices - prices)[still].max(initial=-MATCHED)
+        self._prices = prices
+        rows = np.flatnonzero(self._has_more & (surplus <= self._bounds))
+        found = _Found(self.pairs, surplus, prices, self._nearly)
+        for tile in self._packed.tiles(rows):
+            self._still_wanted()
+            self._bounds[tile.rows] = found.look_at(tile, values_of(tile))
+        if len(fallen):
+            for tile in self._packed.tiles_of_columns(fallen):
+                self._still_wanted()
+                left = found.look_at(tile, values_of(tile))
+                self._bounds[tile.rows] = np.maximum(self._bounds[tile.rows], left)
+        if found.overlooked:
+            self.pairs = joined(self.pairs, *found.pairs)
+        return found.overlooked
+
+    def _far_fallen(self, prices: Indices) -> Indices:
+        """Mentors whose price fell far, where they are few."""
+        fallen = np.flatnonzero(self._prices - prices > self._nearly // 4)
+        return fallen if len(fallen) * ONE_BY_ONE <= len(prices) else fallen[:0]
+
+
+class _Found:
+    """What a look through tiles has found so far."""
+
+    def __init__(self, known: Pairs, surplus: Indices, prices: Indices, nearly: int) -> None:
+        self.pairs: list[Pairs] = []
+        self.overlooked = False
+        self._known = listed_arrays(len(surplus), known.rows, known.columns, known.values)
+        self._surplus = surplus
+        self._prices = prices
+        self._nearly = nearly
+
+    def look_at(self, tile: Tile, values: Values) -> Values:
+        """Notes the best pairs of each mentee; what all others of the tile leave them at most."""
+        gains = values + MATCHED
+        gains -= self._prices[None, tile.columns]
+        gains -= self._surplus[tile.rows, None]
+        gains[values < 0] = -2 * MATCHED
+        gains[tile.places_of(self._known)] = -2 * MATCHED
+        places, columns = np.nonzero(gains > -self._nearly)
+        least = np.full(len(tile.rows), -self._nearly)
+        if len(places):
+            gained = gains[places, columns]
+            self.overlooked |= bool((gained >= 0).any())
+            kept, left, first_left = _greatest(places, gained)
+            least[left] = gained[first_left]
+            places, columns = places[kept], columns[kept]
+            self.pairs.append(
+                Pairs(tile.rows[places], tile.mentors[columns], values[places, columns])
+            )
+        bounds: Values = self._surplus[tile.rows] + least
+        return bounds
+
+
+def _greatest(places: Indices, gains: Values) -> tuple[Indices, Indices, Indices]:
+    """The greatest gains of each place, MOST_A_MENTEE at most; and where more, the next of them.
+
+    All as positions in `gains`; the second tells the places that have more.
+    """
+    order = np.lexsort((-gains, places))
+    ordered = places[order]
+    ranks = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    next_ones = order[ranks == MOST_A_MENTEE]
+    return order[ranks < MOST_A_MENTEE], places[next_ones], next_ones
