@@ -57,7 +57,8 @@ def check_certificate(
     reached, bound = (0, 0), _sum_of_levels(prices, places)
     for rows in _some_rows(packed):
         values = values_of(packed.tile(rows))
-        have = values[np.arange(len(rows)), chosen[rows]][chosen[rows] >= 0]
+        matched = np.flatnonzero(chosen[rows] >= 0)
+        have = values[matched, chosen[rows[matched]]]
         if (have < 0).any():
             return ["a pair breaks a rule"]
         left = np.where(values >= 0, values + (_MATCH - prices)[None, :], 0)

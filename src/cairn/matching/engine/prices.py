@@ -29,7 +29,8 @@ def lowest_prices(pairs: Pairs, assignment: Assignment, mentors: int) -> Indices
     counts = ~crowded[pairs.columns] | assignment.crowded_mentees[pairs.rows]
     nobody = counts & ~has_one
     np.maximum.at(prices, pairs.columns[nobody], pairs.values[nobody])
-    _raise_until_content(pairs, chosen, counts & has_one, prices)
+    if has_one.any():
+        _raise_until_content(pairs, chosen, counts & has_one, prices)
     return prices + np.where(crowded, MATCHED, 0)
 
 
