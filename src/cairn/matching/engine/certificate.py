@@ -39,7 +39,7 @@ class Certificate:
 
 
 def check_certificate(
-    problem: Problem,
+    problem: Problem | Packed,
     pairs: Sequence[tuple[str, str]],
     certificate: Certificate,
     told: Callable[[float], None] = lambda share: None,
@@ -48,7 +48,7 @@ def check_certificate(
 
     Looks at every pair of `problem`, some mentees at a time; `told` hears which share is done.
     """
-    packed = Packed(problem)
+    packed = problem if isinstance(problem, Packed) else Packed(problem)
     faults = [*_faults_of_pairs(packed, pairs), *_faults_of_prices(packed, certificate)]
     if faults:
         return faults

@@ -119,11 +119,14 @@ def _counts_of_needs(packed: Packed) -> Block:
 def _helped(packed: Packed) -> Bits:
     """Needs of mentees, and what each mentor helps with without being strong in it."""
     needs = sorted(frozenset().union(*(mentee.needs for mentee in packed.mentees)))
-    helped = [
-        frozenset(need for need in needs if share_of_need(need, mentor.strengths) == HELPED)
-        for mentor in packed.mentors
-    ]
-    return bits_of([mentee.needs for mentee in packed.mentees], helped)
+    helped = {
+        strengths: frozenset(need for need in needs if share_of_need(need, strengths) == HELPED)
+        for strengths in {mentor.strengths for mentor in packed.mentors}
+    }
+    return bits_of(
+        [mentee.needs for mentee in packed.mentees],
+        [helped[mentor.strengths] for mentor in packed.mentors],
+    )
 
 
 def _interests(mentee: Mentee, mentor: Mentor) -> int:
@@ -200,7 +203,10 @@ def _weighted(share: Block, weight: int, total: int) -> Block:
 
 def points_of_tile(tile: Tile) -> Block:
     """All points of every pair of a tile."""
-    return sum(parts_of_tile(tile).values(), np.zeros(tile.shape, np.int32))
+    first, *others = parts_of_tile(tile).values()
+    for part in others:
+        first += part
+    return first
 
 
 def reasons_of_pair(mentee: Mentee, mentor: Mentor) -> list[Reason]:

@@ -1,7 +1,7 @@
 """Finds the possible pairs that prices have overlooked, without looking at every pair every time.
 
 For each mentee a bound is kept: what any pair that was left out could leave them after the price. A
-mentee who has that much already has overlooked nothing. When prices fall, bounds rise by as much;
+mentee who has more already has overlooked nothing. When prices fall, bounds rise by as much;
 mentors whose price fell far are looked at one by one instead, so that they do not raise the bounds
 of all.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cairn.matching.engine.assignment import Some
 from cairn.matching.engine.candidates import Candidates, Pairs, joined
 from cairn.matching.engine.packed import Indices, Packed, Tile, listed_arrays
 from cairn.matching.engine.prices import MATCHED
@@ -21,8 +22,6 @@ from cairn.matching.engine.values import Values, unit_of, values_of
 MOST_A_MENTEE = 8
 # Points by which a pair may miss and is taken along: prices move a little in every round.
 NEARLY = 100
-# Mentors looked at one by one, as a part of all: more are not worth it.
-ONE_BY_ONE = 8
 
 
 def surpluses(pairs: Pairs, prices: Indices, mentees: int) -> Indices:
@@ -55,12 +54,10 @@ class Watch:
         Says whether there was any; if not, what is best among the pairs in play is best of all.
         """
         surplus = surpluses(self.pairs, prices, len(self._bounds))
-        fallen = self._far_fallen(prices)
-        still = np.ones(len(prices), bool)
-        still[fallen] = False
-        self._bounds += (self._prices - prices)[still].max(initial=-MATCHED)
+        fallen = self._far_fallen(prices, surplus)
+        self._bounds += _greatest_fall(self._prices - prices, fallen)
         self._prices = prices
-        rows = np.flatnonzero(self._has_more & (surplus <= self._bounds))
+        rows = np.flatnonzero(self._in_doubt(surplus, self._bounds))
         found = _Found(self.pairs, surplus, prices, self._nearly)
         for tile in self._packed.tiles(rows):
             self._still_wanted()
@@ -74,10 +71,31 @@ class Watch:
             self.pairs = joined(self.pairs, *found.pairs)
         return found.overlooked
 
-    def _far_fallen(self, prices: Indices) -> Indices:
-        """Mentors whose price fell far, where they are few."""
-        fallen = np.flatnonzero(self._prices - prices > self._nearly // 4)
-        return fallen if len(fallen) * ONE_BY_ONE <= len(prices) else fallen[:0]
+    def _in_doubt(self, surplus: Indices, bounds: Values) -> Some:
+        """Mentees who may have overlooked something."""
+        doubtful: Some = self._has_more & (surplus <= bounds)
+        return doubtful
+
+    def _far_fallen(self, prices: Indices, surplus: Indices) -> Indices:
+        """Mentors to look at one by one: those whose price fell furthest, as many as save most."""
+        falls = self._prices - prices
+        best, least = np.empty(0, np.int64), None
+        for part in (0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5):
+            count = int(part * len(falls))
+            fallen = np.sort(np.argpartition(-falls, count)[:count]) if count else best[:0]
+            bounds = self._bounds + _greatest_fall(falls, fallen)
+            rows = int(self._in_doubt(surplus, bounds).sum())
+            to_look_at = rows * len(falls) + count * len(surplus)
+            if least is None or to_look_at < least:
+                best, least = fallen, to_look_at
+        return best
+
+
+def _greatest_fall(falls: Indices, apart: Indices) -> int:
+    """How far the price of any mentor fell at most, except for those looked at apart."""
+    others = np.ones(len(falls), bool)
+    others[apart] = False
+    return int(falls[others].max(initial=-MATCHED))
 
 
 class _Found:
@@ -96,7 +114,7 @@ class _Found:
         gains = values + MATCHED
         gains -= self._prices[None, tile.columns]
         gains -= self._surplus[tile.rows, None]
-        gains[values < 0] = -2 * MATCHED
+        np.copyto(gains, -2 * MATCHED, where=values < 0)
         gains[tile.places_of(self._known)] = -2 * MATCHED
         places, columns = np.nonzero(gains > -self._nearly)
         least = np.full(len(tile.rows), -self._nearly)

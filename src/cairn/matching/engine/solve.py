@@ -66,7 +66,7 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     pairs = [(name, packed.mentors[column].id) for name, column in by_id if column != NOBODY]
     certificate = _certificate(packed, prices)
     faults = check_certificate(
-        problem, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
+        packed, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
     )
     return Solution(
         pairs=tuple(_with_points(packed, pairs)),

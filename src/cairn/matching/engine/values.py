@@ -36,10 +36,9 @@ def tie_bits(packed: Packed) -> int:
 
 def values_of(tile: Tile) -> Values:
     """The value of every pair of a tile."""
-    values = points_of_tile(tile).astype(np.int64)
-    values *= unit_of(tile.packed)
+    values: Values = np.multiply(points_of_tile(tile), unit_of(tile.packed), dtype=np.int64)
     values += _ties(tile)
-    values[~allowed(tile)] = IMPOSSIBLE
+    np.copyto(values, IMPOSSIBLE, where=~allowed(tile))
     return values
 
 
