@@ -5,8 +5,8 @@
 
 Each school is matched in a process of its own, warm (a small school first), by the engine and, up
 to a size, by a full matrix with SciPy's `linear_sum_assignment`. Time is that of the processor, the
-median of three runs up to 5,000 mentees; memory is the greatest of the process, people included. The
-exit code is 1 where a bar does not hold, a result is not proven best, or the two differ.
+median of three runs up to 5,000 mentees; memory is the greatest of the process, people included.
+The exit code is 1 where a bar does not hold, a result is not proven best, or the two differ.
 """
 
 from __future__ import annotations
