@@ -230,6 +230,24 @@ def test_possible_locks_are_kept(seed: int) -> None:
     assert (len(solution.pairs), solution.points) == _best_by_dense_assignment(locked)
 
 
+@pytest.mark.parametrize("load", [0.5, 0.42, 0.3])
+def test_many_locks_leave_the_best_of_the_rest(load: float) -> None:
+    problem = school_of(400, load)
+    packed = Packed(problem)
+    possible = allowed(packed.tile(np.arange(len(packed.mentees))))
+    locks = frozenset(
+        (packed.mentees[row].id, mentor.id)
+        for column, mentor in enumerate(packed.mentors[::3])
+        for row in np.flatnonzero(possible[:, packed.column_of[mentor.id]])[column : column + 1]
+    )
+    once = dict(sorted(locks))
+    locked = replace(problem, rules=replace(problem.rules, locks=frozenset(once.items())))
+    solution = solve(locked, candidates=2)
+    assert set(once.items()) <= {(p.mentee, p.mentor) for p in solution.pairs}
+    assert (len(solution.pairs), solution.points) == _best_by_dense_assignment(locked)
+    assert solution.is_proven_best
+
+
 def test_who_is_left_learns_which_rule_stands_in_the_way() -> None:
     times = frozenset({"Mon 12:40"})
     problem = Problem(

@@ -133,9 +133,8 @@ class Packed:
             yield Tile(self, rows[start : start + height], slice(first, len(self.mentors)))
             start += height
 
-    def tiles_of_columns(self, columns: Indices) -> Iterator[Tile]:
-        """Every mentee with these mentors (in rising order), some mentees at a time."""
-        rows = np.arange(len(self.mentees))
+    def tiles_of_columns(self, rows: Indices, columns: Indices) -> Iterator[Tile]:
+        """`rows` with these mentors (both in rising order), some mentees at a time."""
         height = max(1, PAIRS_OF_A_TILE // max(1, len(columns)))
         for start in range(0, len(rows), height):
             yield Tile(self, rows[start : start + height], columns)

@@ -32,16 +32,21 @@ def surpluses(pairs: Pairs, prices: Indices, mentees: int) -> Indices:
 
 
 class Watch:
-    """The pairs in play, and bounds on all others.
+    """The pairs in play of the mentees `rows`, and bounds on all others of theirs.
 
     `still_wanted` is called now and then; what it raises ends the work.
     """
 
     def __init__(
-        self, packed: Packed, candidates: Candidates, still_wanted: Callable[[], None]
+        self,
+        packed: Packed,
+        rows: Indices,
+        candidates: Candidates,
+        still_wanted: Callable[[], None],
     ) -> None:
         self.pairs = candidates.pairs
         self._packed = packed
+        self._rows = rows
         self._still_wanted = still_wanted
         self._has_more = candidates.bounds >= 0
         self._bounds = candidates.bounds + MATCHED
@@ -63,7 +68,7 @@ class Watch:
             self._still_wanted()
             self._bounds[tile.rows] = found.look_at(tile, values_of(tile))
         if len(fallen):
-            for tile in self._packed.tiles_of_columns(fallen):
+            for tile in self._packed.tiles_of_columns(self._rows, fallen):
                 self._still_wanted()
                 left = found.look_at(tile, values_of(tile))
                 self._bounds[tile.rows] = np.maximum(self._bounds[tile.rows], left)

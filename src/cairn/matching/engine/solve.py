@@ -85,9 +85,10 @@ def _best(packed: Packed, candidates: int, told: Told) -> tuple[Indices, Indices
     locked = packed.once(locked_columns)
     is_free = locked == NOBODY
     places = packed.capacities - np.bincount(locked[~is_free], minlength=len(packed.mentors))
+    rows = np.flatnonzero(is_free)
     begun = best_pairs(
         packed,
-        np.flatnonzero(is_free),
+        rows,
         candidates,
         lambda share: told(Progress(Stage.SCORING, share)),
     )
@@ -96,7 +97,7 @@ def _best(packed: Packed, candidates: int, told: Told) -> tuple[Indices, Indices
     def still_assigning() -> None:
         told(Progress(Stage.ASSIGNING, 1 - 0.5**rounds))
 
-    watch = Watch(packed, begun, still_assigning)
+    watch = Watch(packed, rows, begun, still_assigning)
     while True:
         still_assigning()
         assignment = assign(watch.pairs, len(locked), places)
