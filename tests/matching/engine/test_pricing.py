@@ -34,7 +34,7 @@ def test_the_best_of_each_are_listed_and_the_rest_is_bounded(
         possible = [int(column) for column in np.argsort(-of_row) if of_row[column] >= 0]
         assert {(row, column) for column in possible[:most]} <= on_list
         left = [of_row[column] for column in possible if (row, column) not in on_list]
-        assert max(left, default=-1) <= found.bounds[row]
+        assert all(value <= found.bounds[row] for value in left)
     for column, of_column in enumerate(values.T):
         possible = [int(row) for row in np.argsort(-of_column) if of_column[row] >= 0]
         assert {(row, column) for row in possible[:most]} <= on_list

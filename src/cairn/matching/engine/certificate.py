@@ -61,8 +61,7 @@ def check_certificate(
         have = values[matched, chosen[rows[matched]]]
         if (have < 0).any():
             return ["a pair breaks a rule"]
-        left = np.where(values >= 0, values + (_MATCH - prices)[None, :], 0)
-        best = np.maximum(0, left.max(axis=1, initial=0))
+        best = (values + (_MATCH - prices)[None, :]).max(axis=1, initial=0)
         reached = _added(reached, (len(have), sum(have.tolist())))
         bound = _added(bound, _sum_of_levels(best, np.ones_like(best)))
         told((int(rows[-1]) + 1) / len(chosen))

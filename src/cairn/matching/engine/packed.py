@@ -22,8 +22,8 @@ Made = TypeVar("Made")
 Counts = npt.NDArray[np.unsignedinteger[Any]]
 Indices = npt.NDArray[np.int64]
 Block = npt.NDArray[np.int32]
-# Pairs of a tile: a megabyte of their values, which stays near the processor.
-PAIRS_OF_A_TILE = 1 << 17
+# Pairs of a tile: half a megabyte of their values, which stays near the processor.
+PAIRS_OF_A_TILE = 1 << 16
 SIZES = ((8, np.uint8), (16, np.uint16), (32, np.uint32))
 BITS = 64
 

@@ -16,7 +16,7 @@ from cairn.matching.engine.assignment import Some
 from cairn.matching.engine.candidates import Candidates, Pairs, joined
 from cairn.matching.engine.packed import Indices, Packed, Tile, listed_arrays
 from cairn.matching.engine.prices import MATCHED
-from cairn.matching.engine.values import Values, unit_of, values_of
+from cairn.matching.engine.values import IMPOSSIBLE, Values, unit_of, values_of
 
 # Pairs a mentee brings into the next round, at most.
 MOST_A_MENTEE = 8
@@ -116,11 +116,9 @@ class _Found:
 
     def look_at(self, tile: Tile, values: Values) -> Values:
         """Notes the best pairs of each mentee; what all others of the tile leave them at most."""
-        gains = values + MATCHED
-        gains -= self._prices[None, tile.columns]
+        gains = values + (MATCHED - self._prices)[None, tile.columns]
         gains -= self._surplus[tile.rows, None]
-        np.copyto(gains, -2 * MATCHED, where=values < 0)
-        gains[tile.places_of(self._known)] = -2 * MATCHED
+        gains[tile.places_of(self._known)] = IMPOSSIBLE
         places, columns = np.nonzero(gains > -self._nearly)
         least = np.full(len(tile.rows), -self._nearly)
         if len(places):

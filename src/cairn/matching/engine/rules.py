@@ -25,9 +25,7 @@ def masks(tile: Tile) -> dict[str, Mask]:
         "room": packed.capacities[None, tile.columns] > 0,
         "year_gap": ahead >= rules.year_gap,
         "older": ahead >= 0,
-        "not_oneself": tile.listed(packed.once(_oneself)) == 0,
-        "not_excluded": tile.listed(packed.once(_excluded)) == 0,
-        "household": tile.listed(packed.once(_households)) == 0,
+        **{name: _not_listed(tile, packed.once(pairs)) for name, pairs in LISTED_RULES.items()},
         "gender": _gender(tile),
     }
     if rules.shared_time:
@@ -55,6 +53,12 @@ def locked_columns(packed: Packed) -> Indices:
     for mentee, mentor in packed.problem.rules.locks:
         columns[packed.row_of[mentee]] = packed.column_of[mentor]
     return columns
+
+
+def _not_listed(tile: Tile, pairs: Listed) -> Mask:
+    kept = np.ones(tile.shape, bool)
+    kept[tile.places_of(pairs)] = False
+    return kept
 
 
 def _gender(tile: Tile) -> Mask:
@@ -111,3 +115,7 @@ def _households(packed: Packed) -> Listed:
             for mentor in living[household]
         ),
     )
+
+
+# Rules that concern few pairs.
+LISTED_RULES = {"not_oneself": _oneself, "not_excluded": _excluded, "household": _households}

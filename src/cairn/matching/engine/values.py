@@ -1,4 +1,4 @@
-"""One whole number a pair that orders like (points, hash), and -1 where a rule forbids the pair."""
+"""One whole number a pair that orders like (points, hash), below 0 where a rule forbids it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from cairn.matching.engine.rules import allowed
 
 Values = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
-IMPOSSIBLE = -1
+# So low that no match and no price makes it worth anything, and sums with both stay in 64 bits.
+IMPOSSIBLE = -(1 << 61)
 # Bits of a pair's hash that decide between equals, at most.
 TIE_BITS = 20
 # Values stay below 2**VALUE_BITS: some hundred of them still add up exactly in floating point.
 VALUE_BITS = 46
 DECIDER_BITS = 20
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_MIX_AGAIN = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 def unit_of(packed: Packed) -> int:
@@ -45,16 +45,15 @@ def values_of(tile: Tile) -> Values:
 def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
     """A second hash of pairs, for those who are equal by the first."""
     left, right = packed.once(_hashes)
-    mixed = (left[rows] ^ right[columns]) * _MIX
+    mixed = left[rows] * right[columns]
     mixed ^= mixed >> np.uint64(32)
-    mixed *= _MIX_AGAIN
+    mixed *= _MIX
     return (mixed >> np.uint64(64 - DECIDER_BITS)).view(np.int64)
 
 
 def _ties(tile: Tile) -> Values:
     left, right = tile.packed.once(_hashes)
-    mixed = left[tile.rows, None] ^ right[None, tile.columns]
-    mixed *= _MIX
+    mixed = left[tile.rows, None] * right[None, tile.columns]
     mixed >>= np.uint64(64 - tie_bits(tile.packed))
     return mixed.view(np.int64)
 
@@ -68,4 +67,7 @@ def _hashes(packed: Packed) -> tuple[Hashes, Hashes]:
 
 
 def _hash(seed: int, name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "big")
+    """An odd number: the high bits of the product of two of them are the hash of a pair."""
+    return 1 | int.from_bytes(
+        hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "big"
+    )
