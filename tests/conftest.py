@@ -19,11 +19,22 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for no database says nothing about it: once is enough for both."""
+    """Mark what is asked once, and put what takes seconds first, so that no worker ends alone.
+
+    A test that asks for no database says nothing about it: once is enough for both.
+    """
+    items.sort(key=lambda item: not _takes_seconds(item))
     for item in items:
         asks = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
         if not asks and not any(item.iter_markers("django_db")) and not _starts_processes(item):
             item.add_marker(pytest.mark.once)
+
+
+def _takes_seconds(item: pytest.Item) -> bool:
+    return _starts_processes(item) or item.path.stem in {
+        *("test_health", "test_words_run_nothing", "test_killed", "test_corruption"),
+        *("test_throttle", "test_private_words"),
+    }
 
 
 def _starts_processes(item: pytest.Item) -> bool:

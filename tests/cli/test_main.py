@@ -42,6 +42,7 @@ def test_an_unusable_setting_is_one_line(blank):
     assert done.stderr == ("Error: CAIRN_WEB_THREADS='many' is not usable: a number is expected.\n")
 
 
+@pytest.mark.once
 def test_a_database_that_does_not_answer_is_one_line(blank):
     blank.more["DATABASE_URL"] = "postgres://nobody@127.0.0.1:9/nothing"
     blank.more["CAIRN_LOG_LEVEL"] = "CRITICAL"

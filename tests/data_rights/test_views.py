@@ -57,14 +57,16 @@ def test_the_file_for_programs_is_json(cast: Cast) -> None:
 
 
 def test_an_administrator_sees_what_erasure_means_and_does_it(cast: Cast) -> None:
-    send_message(open_thread(cast.mentorship), by=cast.mentee, body="Hi", once=str(uuid.uuid4()))
+    send_message(
+        open_thread(cast.mentorship), by=cast.mentee, body="Only for us two", once=str(uuid.uuid4())
+    )
     asked = ask_for_erasure(cast.mentee)
     client = signed_in_client(cast.administrator)
     review = reverse("data_rights:request_review", args=[asked.pk])
     assert review in client.get(reverse("data_rights:requests")).content.decode()
     page = client.get(review).content.decode()
     assert "Messages" in page
-    assert "Hi" not in page.split("<main")[1]  # counts, never words
+    assert "Only for us two" not in page  # counts, never words
     client.post(reverse("data_rights:request_erase", args=[asked.pk]))
     assert not Person.objects.filter(pk=cast.mentee.pk).exists()
     assert client.get(review).status_code == 404

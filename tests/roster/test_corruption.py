@@ -53,6 +53,7 @@ def corrupted(draw: st.DrawFn) -> bytes:
     return zip_of((tables | {name: content}).items()) if name else content
 
 
+@pytest.mark.once
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -52,9 +52,12 @@ def import_roster(environment: dict[str, str], *words: str) -> subprocess.Popen[
     )
 
 
+def database_of(environment: dict[str, str]) -> Path:
+    return Path(environment["CAIRN_DATA_DIR"]) / "cairn.sqlite3"
+
+
 def people_of(environment: dict[str, str]) -> int:
-    path = Path(environment["CAIRN_DATA_DIR"]) / "cairn.sqlite3"
-    with sqlite3.connect(path) as opened:
+    with sqlite3.connect(database_of(environment)) as opened:
         return int(opened.execute("SELECT COUNT(*) FROM people_person").fetchone()[0])
 
 
@@ -77,12 +80,16 @@ def test_killed_at_any_moment_it_leaves_all_or_nothing(installation: dict[str, s
 
 @pytest.mark.faults
 def test_ctrl_c_is_one_line_and_its_own_exit_code(installation: dict[str, str]) -> None:
-    running = import_roster(installation)
     imports = Path(installation["CAIRN_DATA_DIR"]) / "imports"
-    until = time.monotonic() + 20
-    while time.monotonic() < until and not list(imports.glob("reading-*")):
-        time.sleep(0.005)
-    running.send_signal(signal.SIGINT)
+    # Somebody else writes meanwhile, so that it cannot be over before the signal comes.
+    with sqlite3.connect(database_of(installation)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        running = import_roster(installation)
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not list(imports.glob("reading-*")):
+            time.sleep(0.005)
+        running.send_signal(signal.SIGINT)
+        other.rollback()
     said = running.communicate()
     assert (running.returncode, said[1].strip()) == (130, "Stopped. Nothing was changed.")
     assert people_of(installation) == 0
