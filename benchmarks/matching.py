@@ -96,9 +96,9 @@ def main() -> int:
     if arguments.markdown:
         lines = [f"{about}.", "", *marked_down(HEAD, map(_cells, results))]
         write_section(Path(arguments.markdown), "NumPy and SciPy", lines)
-    differing = _differing(results)
-    print("\n".join(differing))
-    return 1 if differing or any(result.over for result in results) else 0
+    unequal = differing(results)
+    print("\n".join(unequal))
+    return 1 if unequal or any(result.over for result in results) else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -125,7 +125,7 @@ def _cells(result: Measured) -> list[str]:
     ]
 
 
-def _differing(results: list[Measured]) -> list[str]:
+def differing(results: list[Measured]) -> list[str]:
     """Schools in which the two ways do not reach the same."""
     reached: dict[tuple[int, float], set[tuple[int, int]]] = {}
     for result in results:
