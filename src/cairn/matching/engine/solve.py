@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cairn.matching.engine.assignment import NOBODY, assign
+from cairn.matching.engine.assignment import NOBODY
 from cairn.matching.engine.candidates import best_pairs
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.packed import Indices, Packed
-from cairn.matching.engine.prices import MATCHED, lowest_prices
+from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.pricing import Watch
 from cairn.matching.engine.problem import Problem
 from cairn.matching.engine.progress import Progress, Stage, Told, nothing_told
+from cairn.matching.engine.rounds import best_priced, within_reach
 from cairn.matching.engine.rules import allowed, locked_columns
 from cairn.matching.engine.ties import decided
+from cairn.matching.engine.values import unit_of
 
 # Pairs to begin with, of each mentee and of each mentor.
 CANDIDATES = 20
+# Points by which a pair may be worse than another of the mentee and matter in the next round.
+REACH = 200
 
 
 @dataclass(frozen=True)
@@ -92,19 +96,21 @@ def _best(packed: Packed, candidates: int, told: Told) -> tuple[Indices, Indices
         candidates,
         lambda share: told(Progress(Stage.SCORING, share)),
     )
+    reach = REACH * unit_of(packed)
     rounds = 0
 
     def still_assigning() -> None:
         told(Progress(Stage.ASSIGNING, 1 - 0.5**rounds))
 
     watch = Watch(packed, rows, begun, still_assigning)
+    likely = np.ones(len(watch.pairs.rows), bool)
     while True:
         still_assigning()
-        assignment = assign(watch.pairs, len(locked), places)
-        prices = lowest_prices(watch.pairs, assignment, len(places))
+        assignment, prices = best_priced(watch.pairs, likely, len(locked), places, reach)
         rounds += 1
         if not watch.take_overlooked(prices):
             break
+        likely = within_reach(watch.pairs, prices, len(locked), reach)
     chosen = decided(packed, watch.pairs, assignment, prices, places)
     return np.where(is_free, chosen, locked), prices
 
