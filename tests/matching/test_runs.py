@@ -20,7 +20,9 @@ from cairn.matching.actions import (
     start_run,
     work_out,
 )
-from cairn.matching.errors import RunAlreadyPublished, RunIsNotReady
+from cairn.matching.actions.runs import ends_when_given_up
+from cairn.matching.engine import solve
+from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
 from cairn.matching.models import Match, MatchRun
 from cairn.matching.problems import problem_of
 from cairn.matching.queries import changes_since
@@ -174,6 +176,17 @@ def test_a_run_nobody_works_on_any_more_is_given_up(
     work_out(str(run.pk))
     run.refresh_from_db()
     assert run.state == "failed"
+
+
+def test_who_works_out_a_run_that_was_given_up_stops(
+    iteration: Iteration, coordinator: Person, amina: Application, leo: Application
+) -> None:
+    run = start_run(iteration, by=coordinator)
+    solve(problem_of(iteration, run.seed), ends_when_given_up(run, every=0))
+    with clock.travelled_to(clock.now() + timedelta(hours=2)):
+        assert fail_lost_runs() == 1
+    with pytest.raises(RunGivenUp):
+        solve(problem_of(iteration, run.seed), ends_when_given_up(run, every=0))
 
 
 def test_a_run_is_published_once(offer: Match, coordinator: Person) -> None:

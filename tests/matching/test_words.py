@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from django.utils.translation import override
 
 from cairn.matching import words
 from cairn.matching.engine.helping import HELPING_STRENGTHS
+from cairn.matching.engine.packed import Packed
 from cairn.matching.engine.rules import SINGLE_RULES, SOFT_RULES, masks
 from cairn.matching.policies import SOFT_BY_HAND
 from tests.matching.engine.people import random_problem
@@ -28,7 +30,8 @@ def test_every_word_of_the_table_of_help_can_be_translated() -> None:
 
 
 def test_every_rule_has_words() -> None:
-    rules = {*masks(random_problem(1, 2, 2)), *SINGLE_RULES, *SOFT_RULES, *SOFT_BY_HAND}
+    tile = Packed(random_problem(1, 2, 2)).tile(np.arange(2))
+    rules = {*masks(tile), *SINGLE_RULES, *SOFT_RULES, *SOFT_BY_HAND}
     assert rules <= set(words.RULES)
     for rule in SINGLE_RULES:
         assert "3 mentors" in words.way_sentence({"rule": rule, "mentors_without_it": 3})

@@ -39,3 +39,7 @@ class RunAlreadyPublished(Exception):
 
 class RunIsNotReady(Exception):
     """The run is still being worked out, or did not work."""
+
+
+class RunGivenUp(Exception):
+    """Nobody waits for the run any more."""

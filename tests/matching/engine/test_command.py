@@ -92,6 +92,7 @@ def test_the_certificate_holds_the_pairs_and_a_price_for_every_mentor(
     proof = json.loads(path.read_text())
     assert proof["proven_best"] is True
     assert set(proof["prices"]) == {"zoe", "yan"}
+    assert set(proof["crowded"]) <= {"zoe", "yan"}
     assert {tuple(pair[:2]) for pair in proof["pairs"]} == pairs_in(tmp_path / "pairs.csv")
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import cairn.demo
-from cairn.matching.engine import Mentee, Mentor, Problem, Reason, reasons_for, solve
-from cairn.matching.engine.criteria import parts_of_points
-from cairn.matching.engine.helping import HELPED, HELPING_STRENGTHS, helping, share_of_need
-from tests.matching.engine.people import random_problem
+from cairn.matching.engine import Mentee, Mentor, Problem, Reason, Weights, reasons_for, solve
+from cairn.matching.engine.criteria import parts_of_pair
+from cairn.matching.engine.helping import HELPED, HELPING_STRENGTHS, helping
 
 ROSTER = Path(cairn.demo.__file__).parent / "roster" / "profiles.csv"
 ANY = {"free_times": frozenset({"Thu 12:40"}), "languages": frozenset({"en"})}
@@ -27,7 +25,7 @@ def mentor(name: str, *strengths: str) -> Mentor:
 
 
 def needs_points(one: Mentee, *mentors: Mentor) -> list[int]:
-    return parts_of_points(Problem((one,), mentors))["needs"][0].tolist()
+    return [parts_of_pair(Weights(), one, other)["needs"] for other in mentors]
 
 
 def _words_of(column: str) -> set[str]:
@@ -86,26 +84,3 @@ def test_the_reason_names_the_need_and_the_strength_that_helps() -> None:
 def test_who_is_helped_is_matched_before_who_is_not() -> None:
     problem = Problem((mentee("things at home"),), (mentor("a", "maths"), mentor("b", "listening")))
     assert [pair.mentor for pair in solve(problem).pairs] == ["b"]
-
-
-def test_all_pairs_at_once_are_the_same_as_one_by_one() -> None:
-    problem = random_problem(3, 30, 20)
-    needs = sorted(HELPING_STRENGTHS)
-    problem = Problem(
-        tuple(
-            Mentee(id=m.id, level=7, needs=m.needs | {needs[n % len(needs)]})
-            for n, m in enumerate(problem.mentees)
-        ),
-        tuple(
-            Mentor(id=m.id, level=10, strengths=m.strengths | {"listening"})
-            for m in problem.mentors
-        ),
-    )
-    slowly = [
-        [
-            min(1000, sum(share_of_need(n, o.strengths) for n in m.needs) // min(2, len(m.needs)))
-            for o in problem.mentors
-        ]
-        for m in problem.mentees
-    ]
-    assert np.array_equal(parts_of_points(problem)["needs"], np.asarray(slowly) * 25 // 10)

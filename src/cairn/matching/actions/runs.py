@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from cairn.lib.tenant import across_schools, in_school
 from cairn.matching.actions.asking import WITH_PEOPLE, ask_both
 from cairn.matching.engine import (
     BadProblem,
+    Progress,
     Solution,
     all_rules_in_the_way,
     reasons_for_pairs,
@@ -25,7 +27,7 @@ from cairn.matching.engine import (
 )
 from cairn.matching.engine.problem import Problem
 from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunStage, RunState
-from cairn.matching.errors import RunAlreadyPublished, RunIsNotReady
+from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
 from cairn.matching.models import Match, MatchRun
 from cairn.matching.problems import problem_of
 from cairn.mentorships.queries import rematch_waits
@@ -36,6 +38,8 @@ MODE = "quality"
 SECONDS = 1800
 # Twice the time of a run and the pause in between: whoever is still not done is lost.
 LOST_AFTER = timedelta(seconds=2 * SECONDS + 300)
+# Seconds between two looks whether anybody still waits for a run.
+LOOK_EVERY = 5
 _log = structlog.get_logger("cairn.matching")
 
 
@@ -100,6 +104,8 @@ def work_out(run_id: str) -> None:
         except BadProblem as error:
             _log.warning("run contradicts itself", run=run_id, faults=len(error.faults))
             _fail(run, RunFailure.CONTRADICTION)
+        except RunGivenUp:
+            _log.info("run was given up meanwhile", run=run_id)
         except Exception:  # noqa: BLE001 - the coordinator sees it on the page and tries again
             _log.exception("run failed", run=run_id)
             _fail(run, RunFailure.UNEXPECTED)
@@ -111,7 +117,7 @@ def _work_out(run: MatchRun) -> None:
     _now_doing(run, RunStage.READING, read_at=clock.now())
     problem = problem_of(run.iteration, run.seed)
     _now_doing(run, RunStage.SOLVING)
-    solution = solve(problem)
+    solution = solve(problem, ends_when_given_up(run))
     _now_doing(run, RunStage.WRITING)
     suggestions = _suggestions(run, problem, solution)
     result = _result(run.iteration, problem, solution)
@@ -130,6 +136,21 @@ def _now_doing(run: MatchRun, stage: RunStage, **values: Any) -> None:
     MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS).update(
         state=RunState.RUNNING, stage=stage, **values
     )
+
+
+def ends_when_given_up(run: MatchRun, every: float = LOOK_EVERY) -> Callable[[Progress], None]:
+    """Told how far the engine is: raises RunGivenUp once the run is no longer worked out."""
+    looked = time.monotonic()
+
+    def told(_progress: Progress) -> None:
+        nonlocal looked
+        if time.monotonic() - looked < every:
+            return
+        looked = time.monotonic()
+        if not MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS).exists():
+            raise RunGivenUp
+
+    return told
 
 
 def _fail(run: MatchRun, failure: RunFailure) -> None:

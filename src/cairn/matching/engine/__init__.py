@@ -18,6 +18,7 @@ from cairn.matching.engine.explain import (
 )
 from cairn.matching.engine.people import Mentee, Mentor
 from cairn.matching.engine.problem import Problem, Rules, Weights
+from cairn.matching.engine.progress import Progress, Stage
 from cairn.matching.engine.rules import SOFT_RULES
 from cairn.matching.engine.solve import Pair, Solution, solve
 
@@ -30,9 +31,11 @@ __all__ = [
     "Option",
     "Pair",
     "Problem",
+    "Progress",
     "Reason",
     "Rules",
     "Solution",
+    "Stage",
     "Weights",
     "all_rules_in_the_way",
     "check_certificate",

@@ -16,18 +16,32 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from cairn.matching.engine.criteria import CRITERIA
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.explain import reasons_for, rules_in_the_way
 from cairn.matching.engine.problem import Problem, Rules, Weights
 from cairn.matching.engine.profiles_csv import People, read_locks, read_people, read_weights
+from cairn.matching.engine.progress import Progress as Done
+from cairn.matching.engine.progress import Stage
 from cairn.matching.engine.solve import Solution, solve
 
 FILE = click.Path(path_type=Path)
 MODES = ("quality",)
 NOT_PROVEN, REFUSED, CANCELLED = 3, 1, 130
+STAGES = {
+    Stage.SCORING: "Looking at every pair",
+    Stage.ASSIGNING: "Choosing the best pairs",
+    Stage.PROVING: "Proving that they are",
+}
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -102,24 +116,41 @@ def match(
         raise SystemExit(NOT_PROVEN)
 
 
+class _Stopped(Exception):
+    """Nobody waits for the result any more."""
+
+
 def _solve_with_progress(problem: Problem) -> Solution:
     """Solve beside the main thread, so that Ctrl-C is heard at once."""
     outcome: list[Solution | Exception] = []
-
-    def run() -> None:
-        try:
-            outcome.append(solve(problem))
-        except Exception as error:  # noqa: BLE001 - raised again in the main thread
-            outcome.append(error)
-
-    worker = threading.Thread(target=run, daemon=True)
-    text = f"Matching {len(problem.mentees)} mentees with {len(problem.mentors)} mentors"
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    stop = threading.Event()
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        *(BarColumn(), TaskProgressColumn(), TimeElapsedColumn()),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(text, total=None)
+        text = f"{len(problem.mentees)} mentees, {len(problem.mentors)} mentors"
+        bar = progress.add_task(text, total=1.0)
+
+        def told(done: Done) -> None:
+            if stop.is_set():
+                raise _Stopped
+            progress.update(bar, completed=done.done, description=f"{STAGES[done.stage]} ({text})")
+
+        def run() -> None:
+            try:
+                outcome.append(solve(problem, told))
+            except Exception as error:  # noqa: BLE001 - raised again in the main thread
+                outcome.append(error)
+
+        worker = threading.Thread(target=run, daemon=True)
         worker.start()
-        while worker.is_alive():
-            worker.join(0.05)
+        try:
+            while worker.is_alive():
+                worker.join(0.05)
+        finally:
+            stop.set()
     (found,) = outcome
     if isinstance(found, Exception):
         raise found
@@ -158,7 +189,7 @@ def _write(
 
 def _proof(problem: Problem, solution: Solution) -> dict[str, Any]:
     mentors = sorted(mentor.id for mentor in problem.mentors)
-    prices = dict(zip(mentors, solution.certificate.prices, strict=True))
+    certificate = solution.certificate
     return {
         "proven_best": solution.is_proven_best,
         "rules": {
@@ -170,7 +201,10 @@ def _proof(problem: Problem, solution: Solution) -> dict[str, Any]:
         "weights": asdict(problem.weights),
         "seed": problem.seed,
         "pairs": [[pair.mentee, pair.mentor, pair.points] for pair in solution.pairs],
-        "prices": prices,
+        "prices": dict(zip(mentors, certificate.prices, strict=True)),
+        "crowded": [
+            name for name, crowded in zip(mentors, certificate.crowded, strict=True) if crowded
+        ],
     }
 
 

@@ -1,26 +1,38 @@
-"""What speaks for a pair: named criteria, each with integer points for all pairs at once.
+"""What speaks for a pair: named criteria, each with integer points for a tile of pairs at once.
 
 A perfect pair has about 10,000 points, split over the groups by the weights. Integers alone, so
-that every path to a result gives the same one.
+that every path to a result gives the same one. Each criterion says its share twice: for one pair,
+as it is meant, and for a tile of pairs, as it is worked out; both are the same to the last digit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from cairn.matching.engine.helping import HELPING_STRENGTHS, needs_helped, share_of_need
-from cairn.matching.engine.people import Mentee, Mentor, Words
-from cairn.matching.engine.problem import Problem
+from cairn.matching.engine.helping import HELPED, needs_helped, share_of_need
+from cairn.matching.engine.packed import (
+    Bits,
+    Block,
+    Counts,
+    Listed,
+    Packed,
+    Tile,
+    bits_of,
+    listed,
+)
+from cairn.matching.engine.people import Mentee, Mentor
+from cairn.matching.engine.problem import Weights
 
-Matrix = npt.NDArray[np.int64]
 PERFECT = 10_000
 # A share of a group's points, in thousandths.
 FULL = 1000
+# Places of a ranking that count.
+WISHES = 10
+# Needs that count, and shared interests and times that are enough.
+ENOUGH_NEEDS, ENOUGH_INTERESTS, ENOUGH_TIMES = 2, 2, 3
 
 
 @dataclass(frozen=True)
@@ -33,110 +45,168 @@ class Reason:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One thing that counts: its group of weights and each pair's share, 0 to 1000."""
+    """One thing that counts: its group of weights and a pair's share, 0 to 1000.
+
+    `of_pair` is the reference, `of_tile` the same for many pairs.
+    """
 
     name: str
     group: str
-    share: Callable[[Problem], Matrix]
+    of_pair: Callable[[Mentee, Mentor], int]
+    of_tile: Callable[[Tile], Block]
 
 
-def shared_counts(left: list[Words], right: list[Words]) -> Matrix:
-    """How many words each of `left` shares with each of `right`; rows × columns."""
-    vocabulary = {word: n for n, word in enumerate(sorted(set().union(*left, *right)))}
-    if not vocabulary or not left or not right:
-        return np.zeros((len(left), len(right)), np.int64)
-    return (_indicator(left, vocabulary) @ _indicator(right, vocabulary).T).astype(np.int64)
-
-
-def _indicator(sets: list[Words], vocabulary: dict[str, int]) -> npt.NDArray[np.float32]:
-    matrix = np.zeros((len(sets), len(vocabulary)), np.float32)
-    for row, words in enumerate(sets):
-        matrix[row, [vocabulary[word] for word in words]] = 1
-    return matrix
-
-
-def _column(values: list[Any]) -> Matrix:
-    return np.asarray(values, np.int64)[:, None]
-
-
-def _share(counts: Matrix, enough: Matrix | int) -> Matrix:
+def _part_of(count: int, enough: int) -> int:
     """The part of `enough` that is reached, at most all of it, in thousandths."""
-    return np.minimum(FULL, counts * FULL // np.maximum(enough, 1))
+    return min(FULL, count * FULL // enough)
 
 
-def _choice(problem: Problem) -> Matrix:
-    """The first wish counts fully, each later one a tenth less; nothing wished, nothing lost."""
-    share = np.zeros((len(problem.mentees), len(problem.mentors)), np.int64)
-    column = {mentor.id: n for n, mentor in enumerate(problem.mentors)}
-    for row, mentee in enumerate(problem.mentees):
-        for place, wished in enumerate(mentee.ranking[:10]):
-            if wished in column:
-                share[row, column[wished]] = FULL - 100 * place
-    return share
+def _parts_of(counts: Counts, enough: int) -> Block:
+    parts: Block = np.minimum(FULL, counts.astype(np.int32) * FULL // enough)
+    return parts
 
 
-def _needs(problem: Problem) -> Matrix:
+def _choice(mentee: Mentee, mentor: Mentor) -> int:
+    """The first wish counts fully, each later one a tenth less; nothing wished, nothing lost.
+
+    Who is named twice counts at the earlier place.
+    """
+    wishes = mentee.ranking[:WISHES]
+    return FULL - 100 * wishes.index(mentor.id) if mentor.id in wishes else 0
+
+
+def _choices_of_tile(tile: Tile) -> Block:
+    return tile.listed(tile.packed.once(_wishes))
+
+
+def _wishes(packed: Packed) -> Listed:
+    wishes = {
+        (row, packed.column_of[wished]): FULL - 100 * place
+        for row, mentee in enumerate(packed.mentees)
+        for place, wished in reversed(list(enumerate(mentee.ranking[:WISHES])))
+        if wished in packed.column_of
+    }
+    return listed(len(packed.mentees), ((*pair, share) for pair, share in wishes.items()))
+
+
+def _needs(mentee: Mentee, mentor: Mentor) -> int:
     """How much of the mentee's needs (at most two count) the mentor's strengths cover.
 
     The strength itself covers a need; one that helps with it covers a part (see `helping`).
     """
-    mentees, mentors = problem.mentees, problem.mentors
-    needs = {need: n for n, need in enumerate(sorted(set().union(*(m.needs for m in mentees))))}
-    if not needs or not mentors:
-        return np.zeros((len(mentees), len(mentors)), np.int64)
-    known = needs.keys()
-    covered = FULL * _indicator([m.strengths & known for m in mentors], needs)
-    for need in known & HELPING_STRENGTHS.keys():
-        covered[:, needs[need]] = [share_of_need(need, m.strengths) for m in mentors]
-    # Sums of thousandths stay far below 2**24, so that float32 is exact.
-    sums = (_indicator([m.needs for m in mentees], needs) @ covered.T).astype(np.int64)
-    counted = _column([max(1, min(2, len(m.needs))) for m in mentees])
-    points: Matrix = np.minimum(FULL, sums // counted)
-    return points
+    covered = sum(share_of_need(need, mentor.strengths) for need in mentee.needs)
+    return min(FULL, covered // _counted_needs(mentee))
 
 
-def _interests(problem: Problem) -> Matrix:
-    """Two shared interests are enough; each interest the other dislikes takes half away."""
-    mentees, mentors = problem.mentees, problem.mentors
-    shared = shared_counts([m.interests for m in mentees], [m.interests for m in mentors])
-    clashes = shared_counts([m.dislikes for m in mentees], [m.interests for m in mentors])
-    clashes = clashes + shared_counts([m.interests for m in mentees], [m.dislikes for m in mentors])
-    points: Matrix = np.maximum(0, _share(shared, 2) - clashes * (FULL // 2))
-    return points
+def _counted_needs(mentee: Mentee) -> int:
+    return max(1, min(ENOUGH_NEEDS, len(mentee.needs)))
 
 
-def _background(problem: Problem) -> Matrix:
-    """One shared part of a background, where both opted in; else another shared language."""
-    mentees, mentors = problem.mentees, problem.mentors
-    shared = shared_counts([m.background for m in mentees], [m.background for m in mentors])
-    languages = shared_counts([m.languages for m in mentees], [m.languages for m in mentors])
-    return np.maximum(_share(shared, 1), _share(np.maximum(languages - 1, 0), 1))
+def _needs_of_tile(tile: Tile) -> Block:
+    covered = tile.shared("needs", "strengths").astype(np.int32) * FULL
+    covered += tile.shared_bits(tile.packed.once(_helped)).astype(np.int32) * HELPED
+    # Every mentee counts one need or two, and a division by one number is a fast one.
+    counted = tile.packed.once(_counts_of_needs)[tile.rows, None]
+    halves = covered // ENOUGH_NEEDS
+    shares: Block = np.minimum(FULL, np.where(counted == 1, covered, halves))
+    return shares
 
 
-def _times(problem: Problem) -> Matrix:
-    """Three shared free times are enough."""
-    counts = shared_counts(
-        [m.free_times for m in problem.mentees], [m.free_times for m in problem.mentors]
+def _counts_of_needs(packed: Packed) -> Block:
+    return np.asarray([_counted_needs(mentee) for mentee in packed.mentees], np.int32)
+
+
+def _helped(packed: Packed) -> Bits:
+    """Needs of mentees, and what each mentor helps with without being strong in it."""
+    needs = sorted(frozenset().union(*(mentee.needs for mentee in packed.mentees)))
+    helped = {
+        strengths: frozenset(need for need in needs if share_of_need(need, strengths) == HELPED)
+        for strengths in {mentor.strengths for mentor in packed.mentors}
+    }
+    return bits_of(
+        [mentee.needs for mentee in packed.mentees],
+        [helped[mentor.strengths] for mentor in packed.mentors],
     )
-    return _share(counts, 3)
+
+
+def _interests(mentee: Mentee, mentor: Mentor) -> int:
+    """Two shared interests are enough; each interest the other dislikes takes half away."""
+    shared = _part_of(len(mentee.interests & mentor.interests), ENOUGH_INTERESTS)
+    clashes = len(mentee.dislikes & mentor.interests) + len(mentee.interests & mentor.dislikes)
+    return max(0, shared - clashes * (FULL // 2))
+
+
+def _interests_of_tile(tile: Tile) -> Block:
+    clashes = tile.shared("dislikes", "interests").astype(np.int32)
+    clashes += tile.shared("interests", "dislikes")
+    shared = _parts_of(tile.shared("interests", "interests"), ENOUGH_INTERESTS)
+    shares: Block = np.maximum(0, shared - clashes * (FULL // 2))
+    return shares
+
+
+def _background(mentee: Mentee, mentor: Mentor) -> int:
+    """One shared part of a background, where both opted in; else another shared language."""
+    shared = mentee.background & mentor.background
+    languages = mentee.languages & mentor.languages
+    return FULL if shared or len(languages) > 1 else 0
+
+
+def _background_of_tile(tile: Tile) -> Block:
+    shared = tile.shared("background", "background") > 0
+    shared |= tile.shared("languages", "languages") > 1
+    return shared * np.int32(FULL)
+
+
+def _times(mentee: Mentee, mentor: Mentor) -> int:
+    """Three shared free times are enough."""
+    return _part_of(len(mentee.free_times & mentor.free_times), ENOUGH_TIMES)
+
+
+def _times_of_tile(tile: Tile) -> Block:
+    return _parts_of(tile.shared("free_times", "free_times"), ENOUGH_TIMES)
 
 
 CRITERIA = (
-    Criterion("choice", "choices", _choice),
-    Criterion("strong_in_need", "needs", _needs),
-    Criterion("shared_interests", "interests", _interests),
-    Criterion("shared_background", "background", _background),
-    Criterion("shared_times", "times", _times),
+    Criterion("choice", "choices", _choice, _choices_of_tile),
+    Criterion("strong_in_need", "needs", _needs, _needs_of_tile),
+    Criterion("shared_interests", "interests", _interests, _interests_of_tile),
+    Criterion("shared_background", "background", _background, _background_of_tile),
+    Criterion("shared_times", "times", _times, _times_of_tile),
 )
 
 
-def parts_of_points(problem: Problem) -> dict[str, Matrix]:
-    """Points of every pair by group of weights; they add up to at most about 10,000."""
-    total = sum(vars(problem.weights).values())
+def parts_of_pair(weights: Weights, mentee: Mentee, mentor: Mentor) -> dict[str, int]:
+    """Points of one pair by group of weights; they add up to at most about 10,000."""
+    total = sum(vars(weights).values())
     return {
-        c.group: c.share(problem) * getattr(problem.weights, c.group) * (PERFECT // FULL) // total
+        c.group: c.of_pair(mentee, mentor) * getattr(weights, c.group) * (PERFECT // FULL) // total
         for c in CRITERIA
     }
+
+
+def parts_of_tile(tile: Tile) -> dict[str, Block]:
+    """As `parts_of_pair`, for every pair of a tile."""
+    weights = tile.packed.problem.weights
+    total = sum(vars(weights).values())
+    return {c.group: _weighted(c.of_tile(tile), getattr(weights, c.group), total) for c in CRITERIA}
+
+
+def _weighted(share: Block, weight: int, total: int) -> Block:
+    """Thousandths of a group's points as points, rounded down."""
+    factor = weight * (PERFECT // FULL)
+    if max(factor * FULL, total) <= np.iinfo(np.int32).max:
+        points: Block = share * np.int32(factor) // np.int32(total)
+        return points
+    table = np.asarray([part * factor // total for part in range(FULL + 1)], np.int32)
+    return table[share]
+
+
+def points_of_tile(tile: Tile) -> Block:
+    """All points of every pair of a tile."""
+    first, *others = parts_of_tile(tile).values()
+    for part in others:
+        first += part
+    return first
 
 
 def reasons_of_pair(mentee: Mentee, mentor: Mentor) -> list[Reason]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn.matching.engine.criteria import Matrix, Reason, parts_of_points, reasons_of_pair
+from cairn.matching.engine.criteria import Reason, parts_of_tile, reasons_of_pair
+from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Packed, Tile
 from cairn.matching.engine.problem import Problem
-from cairn.matching.engine.rules import SINGLE_RULES, Mask, allowed, masks
-
-# Mentees looked at together: keeps the masks of 5,000 mentors under some dozens of megabytes.
-BLOCK = 500
+from cairn.matching.engine.rules import SINGLE_RULES, allowed, masks
 
 
 def reasons_for(problem: Problem, mentee: str, mentor: str) -> list[Reason]:
@@ -46,38 +44,33 @@ def rules_in_the_way(problem: Problem, mentee: str) -> list[InTheWay]:
 
 def all_rules_in_the_way(problem: Problem, mentees: list[str]) -> dict[str, list[InTheWay]]:
     """As `rules_in_the_way`, for many who are left."""
-    wanted = set(mentees)
-    left = [m for m in problem.mentees if m.id in wanted]
+    packed = Packed(_without_locks(problem))
+    rows = np.sort([packed.row_of[name] for name in mentees if name in packed.row_of])
+    height = max(1, PAIRS_OF_A_TILE // max(1, len(packed.mentors)))
     found: dict[str, list[InTheWay]] = {}
-    for start in range(0, len(left), BLOCK):
-        some = replace(
-            problem,
-            mentees=tuple(left[start : start + BLOCK]),
-            rules=replace(problem.rules, locks=frozenset()),
-        )
-        found |= _in_the_way_of_block(some)
+    for start in range(0, len(rows), height):
+        found |= _in_the_way_of_tile(packed.tile(rows[start : start + height]))
     return found
 
 
-def _in_the_way_of_block(problem: Problem) -> dict[str, list[InTheWay]]:
-    kept = masks(problem)
-    has_one = np.asarray(allowed(problem, kept).any(axis=1))
+def _without_locks(problem: Problem) -> Problem:
+    return replace(problem, rules=replace(problem.rules, locks=frozenset()))
+
+
+def _in_the_way_of_tile(tile: Tile) -> dict[str, list[InTheWay]]:
+    kept = masks(tile)
+    has_one = np.asarray(allowed(tile, kept).any(axis=1))
     counts = {
-        rule: _all_of([mask for name, mask in kept.items() if name != rule]).sum(axis=1)
+        rule: allowed(tile, {name: mask for name, mask in kept.items() if name != rule}).sum(axis=1)
         for rule in SINGLE_RULES
         if rule in kept
     }
     found = {}
-    for row, mentee in enumerate(problem.mentees):
-        ways = [InTheWay(rule, int(count[row])) for rule, count in counts.items() if count[row]]
-        ways = [] if has_one[row] else ways
-        found[mentee.id] = sorted(ways, key=lambda way: -way.mentors_without_it)
+    for place, row in enumerate(tile.rows):
+        ways = [InTheWay(rule, int(count[place])) for rule, count in counts.items() if count[place]]
+        ways = [] if has_one[place] else ways
+        found[tile.packed.mentees[row].id] = sorted(ways, key=lambda way: -way.mentors_without_it)
     return found
-
-
-def _all_of(kept: list[Mask]) -> Mask:
-    every: Mask = np.logical_and.reduce(kept)
-    return every
 
 
 @dataclass(frozen=True)
@@ -92,22 +85,20 @@ class Option:
 
 def options_for(problem: Problem, mentee: str) -> list[Option]:
     """Every mentor for `mentee`, those without a rule in the way first, then the most points."""
-    one = replace(
-        problem,
-        mentees=tuple(m for m in problem.mentees if m.id == mentee),
-        rules=replace(problem.rules, locks=frozenset()),
-    )
-    if not one.mentees or not one.mentors:
+    only = tuple(m for m in problem.mentees if m.id == mentee)
+    if not only or not problem.mentors:
         return []
-    kept, parts = masks(one), parts_of_points(one)
-    points: Matrix = sum(parts.values(), np.zeros((1, len(one.mentors)), np.int64))
+    packed = Packed(_without_locks(replace(problem, mentees=only)))
+    tile = packed.tile(np.zeros(1, np.int64))
+    kept, parts = masks(tile), parts_of_tile(tile)
+    broken = {name: ~np.broadcast_to(mask, tile.shape)[0] for name, mask in kept.items()}
     options = [
         Option(
             mentor=mentor.id,
-            points=int(points[0, n]),
+            points=sum(int(part[0, n]) for part in parts.values()),
             parts={group: int(part[0, n]) for group, part in parts.items()},
-            rules=tuple(name for name, mask in kept.items() if not mask[0, n]),
+            rules=tuple(name for name, mask in broken.items() if mask[n]),
         )
-        for n, mentor in enumerate(one.mentors)
+        for n, mentor in enumerate(packed.mentors)
     ]
     return sorted(options, key=lambda option: (bool(option.rules), -option.points, option.mentor))

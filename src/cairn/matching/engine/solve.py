@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from cairn.matching.engine.certificate import Certificate, certificate_for, check_certificate
-from cairn.matching.engine.criteria import Matrix, parts_of_points
+from cairn.matching.engine.assignment import NOBODY
+from cairn.matching.engine.candidates import best_pairs
+from cairn.matching.engine.certificate import Certificate, check_certificate
+from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.errors import BadProblem
+from cairn.matching.engine.packed import Indices, Packed
+from cairn.matching.engine.prices import MATCHED
+from cairn.matching.engine.pricing import Watch
 from cairn.matching.engine.problem import Problem
-from cairn.matching.engine.rules import allowed, masks
+from cairn.matching.engine.progress import Progress, Stage, Told, nothing_told
+from cairn.matching.engine.rounds import best_priced, within_reach
+from cairn.matching.engine.rules import allowed, locked_columns
+from cairn.matching.engine.ties import decided
+from cairn.matching.engine.values import unit_of
 
-# One point in the solver's units; what is below breaks ties by a hash of ids.
-UNIT = 1 << 14
+# Pairs to begin with, of each mentee and of each mentor.
+CANDIDATES = 20
+# Points by which a pair may be worse than another of the mentee and matter in the next round.
+REACH = 200
 
 
 @dataclass(frozen=True)
@@ -43,108 +53,93 @@ class Solution:
         return sum(pair.points for pair in self.pairs)
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CANDIDATES) -> Solution:
     """The best assignment of `problem`; the same for the same input in any order of rows.
 
     "Best": no other assignment under the same rules matches more mentees, and among those that
     match as many none has more points. Raises BadProblem where a lock breaks a rule.
+
+    `told` hears how far the work is, some times a second except while pairs are assigned; what it
+    raises ends the work. `candidates` is how many pairs of each person are looked at first: it
+    changes the time, not the result.
     """
-    ordered = replace(
-        problem,
-        mentees=tuple(sorted(problem.mentees, key=lambda m: m.id)),
-        mentors=tuple(sorted(problem.mentors, key=lambda m: m.id)),
+    packed = Packed(problem)
+    _refuse_impossible_locks(packed)
+    chosen, prices = _best(packed, candidates, told)
+    by_id = sorted(zip((m.id for m in packed.mentees), chosen.tolist(), strict=True))
+    pairs = [(name, packed.mentors[column].id) for name, column in by_id if column != NOBODY]
+    certificate = _certificate(packed, prices)
+    faults = check_certificate(
+        packed, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
     )
-    possible = allowed(ordered, masks(ordered))
-    _refuse_impossible_locks(ordered, possible)
-    parts = parts_of_points(ordered)
-    points: Matrix = sum(parts.values(), np.zeros(possible.shape, np.int64))
-    values = solver_values(ordered, possible, points)
-    capacities = np.asarray([m.capacity for m in ordered.mentors], np.int64)
-    chosen = _assign(values, capacities)
-    certificate = certificate_for(values, capacities, chosen)
     return Solution(
-        pairs=tuple(_pairs(ordered, chosen, points, parts)),
-        unmatched=tuple(m.id for m, j in zip(ordered.mentees, chosen, strict=True) if j < 0),
+        pairs=tuple(_with_points(packed, pairs)),
+        unmatched=tuple(name for name, column in by_id if column == NOBODY),
         certificate=certificate,
-        is_proven_best=not check_certificate(values, capacities, chosen, certificate),
+        is_proven_best=not faults,
     )
 
 
-def solver_values(problem: Problem, possible: npt.NDArray[np.bool_], points: Matrix) -> Matrix:
-    """One integer a pair that orders like (matched, points, hash); 0 where a rule forbids it.
+def _best(packed: Packed, candidates: int, told: Told) -> tuple[Indices, Indices]:
+    """For each mentee a column or -1, and a price for each mentor, both levels in one number.
 
-    The bonus for being matched exceeds every gain in points, a point exceeds every tie-break, and
-    a locked pair comes before all. The greatest sum stays below 2**53, where the solver's floating
-    point numbers are exact.
+    Solves for some pairs, asks the prices which others would do as well or better, and takes those
+    in, until there are none (column generation, Ford and Fulkerson 1958).
     """
-    count = max(1, len(problem.mentees))
-    tie = _hashes(problem) % max(1, UNIT // count)
-    value = points * UNIT + tie
-    most = int(value.max(initial=0)) + 1
-    bonus = most * count
-    if 3 * bonus * count >= 1 << 53:
-        # Too many for one number a pair: leave the ties to the order of ids.
-        value, bonus = points, (int(points.max(initial=0)) + 1) * count
-    value = np.where(possible, value + bonus, 0)
-    for row, column in _locked_places(problem):
-        # Giving up a lock frees one place, so it can win one match at most: two outweigh it.
-        value[row, column] += 2 * bonus
-    return value
+    locked = packed.once(locked_columns)
+    is_free = locked == NOBODY
+    places = packed.capacities - np.bincount(locked[~is_free], minlength=len(packed.mentors))
+    rows = np.flatnonzero(is_free)
+    begun = best_pairs(
+        packed,
+        rows,
+        candidates,
+        lambda share: told(Progress(Stage.SCORING, share)),
+    )
+    reach = REACH * unit_of(packed)
+    rounds = 0
+
+    def still_assigning() -> None:
+        told(Progress(Stage.ASSIGNING, 1 - 0.5**rounds))
+
+    watch = Watch(packed, rows, begun, still_assigning)
+    likely = np.ones(len(watch.pairs.rows), bool)
+    while True:
+        still_assigning()
+        assignment, prices = best_priced(watch.pairs, likely, len(locked), places, reach)
+        rounds += 1
+        if not watch.take_overlooked(prices):
+            break
+        likely = within_reach(watch.pairs, prices, len(locked), reach)
+    chosen = decided(packed, watch.pairs, assignment, prices, places)
+    return np.where(is_free, chosen, locked), prices
 
 
-def _locked_places(problem: Problem) -> list[tuple[int, int]]:
-    rows = {m.id: n for n, m in enumerate(problem.mentees)}
-    columns = {m.id: n for n, m in enumerate(problem.mentors)}
-    return [(rows[mentee], columns[mentor]) for mentee, mentor in problem.rules.locks]
+def _certificate(packed: Packed, prices: Indices) -> Certificate:
+    """The prices in the order of ids, level by level."""
+    ordered = prices[[packed.column_of[name] for name in sorted(packed.column_of)]]
+    crowded = ordered > MATCHED // 2
+    return Certificate(
+        prices=tuple((ordered - crowded * MATCHED).tolist()), crowded=tuple(crowded.tolist())
+    )
 
 
-def _hashes(problem: Problem) -> Matrix:
-    left = np.asarray([_hash(problem.seed, m.id) for m in problem.mentees], np.uint64)
-    right = np.asarray([_hash(problem.seed, m.id) for m in problem.mentors], np.uint64)
-    mixed = (left[:, None] ^ right[None, :]) * np.uint64(0x9E3779B97F4A7C15)
-    return (mixed >> np.uint64(40)).astype(np.int64)
-
-
-def _hash(seed: int, name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "big")
-
-
-def _assign(values: Matrix, capacities: Matrix) -> Matrix:
-    """For each row the column it goes to, or -1; a mentor's places stand side by side."""
-    chosen = np.full(len(values), -1, np.int64)
-    useful = np.minimum(capacities, (values > 0).sum(axis=0))
-    places = np.repeat(np.arange(len(capacities)), np.maximum(useful, 0))
-    if not len(places) or not len(values):
-        return chosen
-    # Imported where somebody is matched: it is half of what any other start would cost.
-    from scipy.optimize import linear_sum_assignment
-
-    rows, columns = linear_sum_assignment(values[:, places], maximize=True)
-    taken = values[rows, places[columns]] > 0
-    chosen[rows[taken]] = places[columns[taken]]
-    return chosen
-
-
-def _pairs(
-    problem: Problem, chosen: Matrix, points: Matrix, parts: dict[str, Matrix]
-) -> list[Pair]:
-    return [
-        Pair(
-            mentee=mentee.id,
-            mentor=problem.mentors[column].id,
-            points=int(points[row, column]),
-            parts={group: int(part[row, column]) for group, part in parts.items()},
+def _with_points(packed: Packed, pairs: list[tuple[str, str]]) -> Iterator[Pair]:
+    for mentee, mentor in pairs:
+        parts = parts_of_pair(
+            packed.problem.weights,
+            packed.mentees[packed.row_of[mentee]],
+            packed.mentors[packed.column_of[mentor]],
         )
-        for row, (mentee, column) in enumerate(zip(problem.mentees, chosen, strict=True))
-        if column >= 0
-    ]
+        yield Pair(mentee, mentor, sum(parts.values()), parts)
 
 
-def _refuse_impossible_locks(problem: Problem, possible: npt.NDArray[np.bool_]) -> None:
-    broken = [
-        f"lock {problem.mentees[row].id} with {problem.mentors[column].id} breaks a rule"
-        for row, column in sorted(_locked_places(problem))
-        if not possible[row, column]
-    ]
+def _refuse_impossible_locks(packed: Packed) -> None:
+    """Raises BadProblem where a lock breaks a rule."""
+    broken = []
+    for mentee, mentor in sorted(packed.problem.rules.locks):
+        row, column = np.array([packed.row_of[mentee]]), np.array([packed.column_of[mentor]])
+        if not allowed(packed.tile(row, column)).all():
+            broken.append(f"lock {mentee} with {mentor} breaks a rule")
     if broken:
         raise BadProblem(broken)

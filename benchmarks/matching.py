@@ -1,0 +1,199 @@
+"""The engine of matching on schools of many sizes: time, memory, quality, against what they may be.
+
+    python -m benchmarks.matching [--sizes 200,1000,5000,20000] [--load 0.5,0.42,0.3]
+        [--dense-up-to 5000] [--json FILE] [--markdown FILE]
+
+Each school is matched in a process of its own, warm (a small school first), by the engine and, up
+to a size, by a full matrix with SciPy's `linear_sum_assignment`. Time is that of the processor, the
+median of three runs up to 5,000 mentees; memory is the greatest of the process, people included.
+The exit code is 1 where a bar does not hold, a result is not proven best, or the two differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import platform
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.matching_people import school_of
+from benchmarks.telling import aligned, marked_down, processor, write_section
+from cairn.matching.engine import Problem, solve
+
+SIZES, LOADS = (200, 1_000, 5_000, 20_000), (0.5, 0.42, 0.3)
+# Seconds of the processor and GB that a run may take, with NumPy and SciPy alone.
+BARS = {
+    200: (0.2, 0.3),
+    1_000: (0.6, 0.3),
+    5_000: (3.0, 0.4),
+    20_000: (20.0, 0.5),
+    100_000: (300.0, 1.0),
+}
+ROUNDS, MANY = 3, 5_000
+HEAD = ["mentees", "mentors a mentee", "by", "s", "GB", "matched", "points", ""]
+ENGINE, DENSE = "engine", "dense SciPy"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one way to match one school costs, and what it reaches."""
+
+    mentees: int
+    load: float
+    way: str
+    seconds: float
+    wall_seconds: float
+    gigabytes: float
+    matched: int
+    points: int
+    proven: bool
+
+    @property
+    def over(self) -> list[str]:
+        """What does not hold of the engine."""
+        if self.way != ENGINE:
+            return []
+        seconds, gigabytes = BARS.get(self.mentees, (float("inf"), float("inf")))
+        found = []
+        if self.seconds > seconds:
+            found.append(f"over {seconds} s")
+        if self.gigabytes > gigabytes:
+            found.append(f"over {gigabytes} GB")
+        if not self.proven:
+            found.append("not proven best")
+        return found
+
+
+def main() -> int:
+    """Measure, print, and say by the exit code whether everything holds."""
+    arguments = _arguments()
+    results: list[Measured] = []
+    for size in map(int, arguments.sizes.split(",")):
+        for load in map(float, arguments.load.split(",")):
+            ways = [ENGINE, DENSE] if size <= arguments.dense_up_to else [ENGINE]
+            results += [_in_a_process_of_its_own(size, load, way) for way in ways]
+            print(f"{size} at {load}: done", file=sys.stderr)
+    about = ", ".join(
+        [
+            f"Python {platform.python_version()}",
+            *(f"{name} {version(name)}" for name in ("numpy", "scipy")),
+            processor(),
+        ]
+    )
+    print(about)
+    print("\n".join(aligned(HEAD, map(_cells, results))))
+    if arguments.json:
+        told = {"about": about, "results": [asdict(result) for result in results]}
+        Path(arguments.json).write_text(json.dumps(told, indent=2))
+    if arguments.markdown:
+        lines = [f"{about}.", "", *marked_down(HEAD, map(_cells, results))]
+        write_section(Path(arguments.markdown), "NumPy and SciPy", lines)
+    unequal = differing(results)
+    print("\n".join(unequal))
+    return 1 if unequal or any(result.over for result in results) else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--load", default=",".join(map(str, LOADS)), help="mentors a mentee")
+    parser.add_argument("--dense-up-to", type=int, default=MANY)
+    parser.add_argument("--json", default="")
+    parser.add_argument("--markdown", default="")
+    return parser.parse_args()
+
+
+def _cells(result: Measured) -> list[str]:
+    bars = BARS.get(result.mentees) if result.way == ENGINE else None
+    return [
+        f"{result.mentees:,}",
+        f"{result.load}",
+        result.way,
+        f"{result.seconds:.2f}" + (f" of {bars[0]}" if bars else ""),
+        f"{result.gigabytes:.2f}" + (f" of {bars[1]}" if bars else ""),
+        f"{result.matched:,}",
+        f"{result.points:,}",
+        ", ".join(result.over),
+    ]
+
+
+def differing(results: list[Measured]) -> list[str]:
+    """Schools in which the two ways do not reach the same."""
+    reached: dict[tuple[int, float], set[tuple[int, int]]] = {}
+    for result in results:
+        key = (result.mentees, result.load)
+        reached.setdefault(key, set()).add((result.matched, result.points))
+    return [
+        f"{size} at {load}: the ways differ"
+        for (size, load), both in reached.items()
+        if len(both) > 1
+    ]
+
+
+# --- One school in one process -----------------------------------------------------------------
+
+
+def _in_a_process_of_its_own(size: int, load: float, way: str) -> Measured:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(measure, (size, load, way))
+
+
+def measure(size: int, load: float, way: str) -> Measured:
+    """Match one school and tell what it took."""
+    match: Callable[..., tuple[int, int, bool]] = _by_engine if way == ENGINE else _densely
+    match(school_of(50, load))
+    problem = school_of(size, load)
+    seconds, wall_seconds = [], []
+    for _ in range(ROUNDS if size <= MANY and way == ENGINE else 1):
+        started = time.process_time(), time.perf_counter()
+        matched, points, proven = match(problem)
+        seconds.append(time.process_time() - started[0])
+        wall_seconds.append(time.perf_counter() - started[1])
+    return Measured(
+        mentees=size,
+        load=load,
+        way=way,
+        seconds=round(statistics.median(seconds), 3),
+        wall_seconds=round(statistics.median(wall_seconds), 3),
+        gigabytes=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20), 3),
+        matched=matched,
+        points=points,
+        proven=proven,
+    )
+
+
+def _by_engine(problem: Problem) -> tuple[int, int, bool]:
+    solution = solve(problem)
+    return len(solution.pairs), solution.points, solution.is_proven_best
+
+
+def _densely(problem: Problem) -> tuple[int, int, bool]:
+    """A full matrix of mentees and places, as one would at first; a match counts most."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    from cairn.matching.engine.criteria import points_of_tile
+    from cairn.matching.engine.packed import Packed
+    from cairn.matching.engine.rules import allowed
+
+    packed = Packed(problem)
+    tile = packed.tile(np.arange(len(packed.mentees)))
+    match = 10_001 * (1 + len(packed.mentees))
+    worth = np.where(allowed(tile), points_of_tile(tile) + np.int64(match), 0)
+    places = np.repeat(np.arange(len(packed.mentors)), packed.capacities)
+    worth = worth[:, places].astype(np.float64)
+    taken = worth[linear_sum_assignment(worth, maximize=True)]
+    matched = int((taken > 0).sum())
+    return matched, int(taken.sum()) - matched * match, False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

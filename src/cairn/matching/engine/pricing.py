@@ -1,0 +1,146 @@
+"""Finds the possible pairs that prices have overlooked, without looking at every pair every time.
+
+For each mentee a bound is kept: what any pair that was left out could leave them after the price. A
+mentee who has more already has overlooked nothing. When prices fall, bounds rise by as much;
+mentors whose price fell far are looked at one by one instead, so that they do not raise the bounds
+of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cairn.matching.engine.assignment import Some
+from cairn.matching.engine.candidates import Candidates, Pairs, joined
+from cairn.matching.engine.packed import Indices, Packed, Tile, listed_arrays
+from cairn.matching.engine.prices import MATCHED
+from cairn.matching.engine.values import IMPOSSIBLE, Values, unit_of, values_of
+
+# Pairs a mentee brings into the next round, at most.
+MOST_A_MENTEE = 8
+# Points by which a pair may miss and is taken along: prices move a little in every round.
+NEARLY = 100
+
+
+def surpluses(pairs: Pairs, prices: Indices, mentees: int) -> Indices:
+    """The most that any of the given pairs leaves a mentee after the price; never below nothing."""
+    left = np.zeros(mentees, np.int64)
+    np.maximum.at(left, pairs.rows, pairs.values + MATCHED - prices[pairs.columns])
+    return left
+
+
+class Watch:
+    """The pairs in play of the mentees `rows`, and bounds on all others of theirs.
+
+    `still_wanted` is called now and then; what it raises ends the work.
+    """
+
+    def __init__(
+        self,
+        packed: Packed,
+        rows: Indices,
+        candidates: Candidates,
+        still_wanted: Callable[[], None],
+    ) -> None:
+        self.pairs = candidates.pairs
+        self._packed = packed
+        self._rows = rows
+        self._still_wanted = still_wanted
+        self._has_more = candidates.bounds >= 0
+        self._bounds = candidates.bounds + MATCHED
+        self._prices = np.zeros(len(packed.mentors), np.int64)
+        self._nearly = NEARLY * unit_of(packed)
+
+    def take_overlooked(self, prices: Indices) -> bool:
+        """Puts into play what leaves a mentee as much as the pairs in play, or more.
+
+        Says whether there was any; if not, what is best among the pairs in play is best of all.
+        """
+        surplus = surpluses(self.pairs, prices, len(self._bounds))
+        fallen = self._far_fallen(prices, surplus)
+        self._bounds += _greatest_fall(self._prices - prices, fallen)
+        self._prices = prices
+        rows = np.flatnonzero(self._in_doubt(surplus, self._bounds))
+        found = _Found(self.pairs, surplus, prices, self._nearly)
+        for tile in self._packed.tiles(rows):
+            self._still_wanted()
+            self._bounds[tile.rows] = found.look_at(tile, values_of(tile))
+        if len(fallen):
+            for tile in self._packed.tiles_of_columns(self._rows, fallen):
+                self._still_wanted()
+                left = found.look_at(tile, values_of(tile))
+                self._bounds[tile.rows] = np.maximum(self._bounds[tile.rows], left)
+        if found.overlooked:
+            self.pairs = joined(self.pairs, *found.pairs)
+        return found.overlooked
+
+    def _in_doubt(self, surplus: Indices, bounds: Values) -> Some:
+        """Mentees who may have overlooked something."""
+        doubtful: Some = self._has_more & (surplus <= bounds)
+        return doubtful
+
+    def _far_fallen(self, prices: Indices, surplus: Indices) -> Indices:
+        """Mentors to look at one by one: those whose price fell furthest, as many as save most."""
+        falls = self._prices - prices
+        best, least = np.empty(0, np.int64), None
+        for part in (0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5):
+            count = int(part * len(falls))
+            fallen = np.sort(np.argpartition(-falls, count)[:count]) if count else best[:0]
+            bounds = self._bounds + _greatest_fall(falls, fallen)
+            rows = int(self._in_doubt(surplus, bounds).sum())
+            to_look_at = rows * len(falls) + count * len(surplus)
+            if least is None or to_look_at < least:
+                best, least = fallen, to_look_at
+        return best
+
+
+def _greatest_fall(falls: Indices, apart: Indices) -> int:
+    """How far the price of any mentor fell at most, except for those looked at apart."""
+    others = np.ones(len(falls), bool)
+    others[apart] = False
+    return int(falls[others].max(initial=-MATCHED))
+
+
+class _Found:
+    """What a look through tiles has found so far."""
+
+    def __init__(self, known: Pairs, surplus: Indices, prices: Indices, nearly: int) -> None:
+        self.pairs: list[Pairs] = []
+        self.overlooked = False
+        self._known = listed_arrays(len(surplus), known.rows, known.columns, known.values)
+        self._surplus = surplus
+        self._prices = prices
+        self._nearly = nearly
+
+    def look_at(self, tile: Tile, values: Values) -> Values:
+        """Notes the best pairs of each mentee; what all others of the tile leave them at most."""
+        gains = values + (MATCHED - self._prices)[None, tile.columns]
+        gains -= self._surplus[tile.rows, None]
+        gains[tile.places_of(self._known)] = IMPOSSIBLE
+        places, columns = np.nonzero(gains > -self._nearly)
+        least = np.full(len(tile.rows), -self._nearly)
+        if len(places):
+            gained = gains[places, columns]
+            self.overlooked |= bool((gained >= 0).any())
+            kept, left, first_left = _greatest(places, gained)
+            least[left] = gained[first_left]
+            places, columns = places[kept], columns[kept]
+            self.pairs.append(
+                Pairs(tile.rows[places], tile.mentors[columns], values[places, columns])
+            )
+        bounds: Values = self._surplus[tile.rows] + least
+        return bounds
+
+
+def _greatest(places: Indices, gains: Values) -> tuple[Indices, Indices, Indices]:
+    """The greatest gains of each place, MOST_A_MENTEE at most; and where more, the next of them.
+
+    All as positions in `gains`; the second tells the places that have more.
+    """
+    order = np.lexsort((-gains, places))
+    ordered = places[order]
+    ranks = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    next_ones = order[ranks == MOST_A_MENTEE]
+    return order[ranks < MOST_A_MENTEE], places[next_ones], next_ones

@@ -1,0 +1,73 @@
+"""One whole number a pair that orders like (points, hash), below 0 where a rule forbids it."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import numpy.typing as npt
+
+from cairn.matching.engine.criteria import PERFECT, points_of_tile
+from cairn.matching.engine.packed import Indices, Packed, Tile
+from cairn.matching.engine.rules import allowed
+
+Values = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+# So low that no match and no price makes it worth anything, and sums with both stay in 64 bits.
+IMPOSSIBLE = -(1 << 61)
+# Bits of a pair's hash that decide between equals, at most.
+TIE_BITS = 20
+# Values stay below 2**VALUE_BITS: some hundred of them still add up exactly in floating point.
+VALUE_BITS = 46
+DECIDER_BITS = 20
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+def unit_of(packed: Packed) -> int:
+    """What one point is worth, a power of two: more than the hashes of all pairs together."""
+    return 1 << (tie_bits(packed) + max(1, len(packed.mentees)).bit_length())
+
+
+def tie_bits(packed: Packed) -> int:
+    """Bits of a hash: as many as leave room for points, and for as many hashes as mentees."""
+    mentees = max(1, len(packed.mentees)).bit_length()
+    return max(1, min(TIE_BITS, VALUE_BITS - PERFECT.bit_length() - mentees))
+
+
+def values_of(tile: Tile) -> Values:
+    """The value of every pair of a tile."""
+    values: Values = np.multiply(points_of_tile(tile), unit_of(tile.packed), dtype=np.int64)
+    values += _ties(tile)
+    np.copyto(values, IMPOSSIBLE, where=~allowed(tile))
+    return values
+
+
+def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
+    """A second hash of pairs, for those who are equal by the first."""
+    left, right = packed.once(_hashes)
+    mixed = left[rows] * right[columns]
+    mixed ^= mixed >> np.uint64(32)
+    mixed *= _MIX
+    return (mixed >> np.uint64(64 - DECIDER_BITS)).view(np.int64)
+
+
+def _ties(tile: Tile) -> Values:
+    left, right = tile.packed.once(_hashes)
+    mixed = left[tile.rows, None] * right[None, tile.columns]
+    mixed >>= np.uint64(64 - tie_bits(tile.packed))
+    return mixed.view(np.int64)
+
+
+def _hashes(packed: Packed) -> tuple[Hashes, Hashes]:
+    seed = packed.problem.seed
+    return (
+        np.asarray([_hash(seed, m.id) for m in packed.mentees], np.uint64),
+        np.asarray([_hash(seed, m.id) for m in packed.mentors], np.uint64),
+    )
+
+
+def _hash(seed: int, name: str) -> int:
+    """An odd number: the high bits of the product of two of them are the hash of a pair."""
+    return 1 | int.from_bytes(
+        hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "big"
+    )
