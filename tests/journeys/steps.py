@@ -31,6 +31,8 @@ def comes_in_with_a_card(who: Visitor, user_name: str, code: str, password: str)
 def cards_on_the_page(who: Visitor) -> dict[str, tuple[str, str]]:
     """User name and code by the name on each card that is shown to be printed."""
     found = {}
+    # A click does not wait for the page it leads to, and `all` for nothing at all.
+    who.page.locator(".sign-in-card").first.wait_for()
     for card in who.page.locator(".sign-in-card").all():
         facts = card.locator("dd")
         name = card.get_by_role("heading").inner_text()
