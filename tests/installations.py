@@ -4,8 +4,12 @@ seconds and copying it none. Those of a run on PostgreSQL have a database of the
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,11 +37,14 @@ def _empty_database(leaving: ExitStack) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Folders, tables and static files; nothing may be changed in it."""
-    with ExitStack() as leaving:
-        folder = tmp_path_factory.mktemp("migrated") / "data"
-        made = Installation(folder, more=_empty_database(leaving))
+
+    def make(folder: Path) -> Installation:
+        made = Installation(folder, more=_database_for_all())
         made.run("migrate")
-        yield made
+        return made
+
+    with _made_once("migrated", tmp_path_factory, make) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +52,78 @@ def pair_once(
     tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
 ) -> Iterator[Installation]:
     """The same with a school and a pair who can sign in; nothing may be changed in it."""
-    with ExitStack() as leaving:
-        made = _copy(migrated_once, tmp_path_factory.mktemp("pair") / "data", leaving)
+
+    def make(folder: Path) -> Installation:
+        made = migrated_once.copied_to(folder, **_database_for_all(migrated_once))
         pair = made.python("tests.pair", "make")
         (made.folder / "pair.json").write_text(pair)
-        yield made
+        return made
+
+    with _made_once("pair", tmp_path_factory, make) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def demo_once(
+    tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
+) -> Iterator[Installation]:
+    """The demo school in its first weeks; nothing may be changed in it."""
+
+    def make(folder: Path) -> Installation:
+        made = migrated_once.copied_to(folder, **_database_for_all(migrated_once))
+        made.run("demo")
+        return made
+
+    with _made_once("demo", tmp_path_factory, make) as one:
+        yield one
+
+
+@contextmanager
+def _made_once(
+    name: str, factory: pytest.TempPathFactory, make: Callable[[Path], Installation]
+) -> Iterator[Installation]:
+    """What the first worker of the run to ask makes, for all of them.
+
+    The last one that leaves removes its database, where it has one on a server.
+    """
+    place = _folder_of_the_run(factory) / name
+    place.mkdir(exist_ok=True)
+    users = place / f"{os.getpid()}.user"
+    with _alone_in(place):
+        facts = place / "facts.json"
+        if not any(place.glob("*.user")):
+            # A folder of its own: one that was left may have lost its database.
+            made = make(place / uuid.uuid4().hex)
+            facts.write_text(json.dumps({"folder": str(made.folder), "more": made.more}))
+        users.touch()
+        told = json.loads(facts.read_text())
+    yield Installation(Path(told["folder"]), more=told["more"])
+    with _alone_in(place):
+        users.unlink()
+        url = told["more"].get("DATABASE_URL")
+        if url and not any(place.glob("*.user")):
+            postgres.drop_database(postgres.url_of_this_run(), url)
+
+
+def _folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def _alone_in(place: Path) -> Iterator[None]:
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _database_for_all(like: Installation | None = None) -> dict[str, str]:
+    """Where this run is on a server, a new database there: empty, or a copy."""
+    server = postgres.url_of_this_run()
+    if not server:
+        return {}
+    template = like.more["DATABASE_URL"] if like else ""
+    return {"DATABASE_URL": postgres.create_database(server, template)}
 
 
 def _copy(made: Installation, folder: Path, leaving: ExitStack) -> Installation:

@@ -8,7 +8,6 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -18,7 +17,7 @@ from tests import postgres
 from tests.installation import Browser, Installation, free_port, wait_for
 from tests.pair import PASSWORD, Pair, signed_in
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.postgresql
 JOBS = 40
 WRONG_PASSWORDS_BORNE = 20
 
@@ -39,22 +38,18 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def first(
+    tmp_path_factory: pytest.TempPathFactory, pair_once: Installation
+) -> Iterator[Installation]:
     """One machine of an installation on PostgreSQL, with a pair."""
-    with ExitStack() as leaving:
-        server = postgres.url_of_this_run()
-        if not server:
-            own = postgres.OwnServer()
-            leaving.callback(own.stop)
-            server = own.url
-        url = leaving.enter_context(postgres.new_database(server))
-        made = Installation(
+    server = postgres.url_of_this_run()
+    assert server, "Run this with a PostgreSQL: python -m tests.postgres python -m pytest …"
+    with postgres.new_database(server, pair_once.more["DATABASE_URL"]) as url:
+        yield pair_once.copied_to(
             tmp_path_factory.mktemp("machines") / "data",
-            more={"DATABASE_URL": url, "CAIRN_LOG_LEVEL": "WARNING"},
+            DATABASE_URL=url,
+            CAIRN_LOG_LEVEL="WARNING",
         )
-        made.run("migrate")
-        (made.folder / "pair.json").write_text(made.python("tests.pair", "make"))
-        yield made
 
 
 def second_machine(first: Installation, folder: Path) -> Installation:
@@ -93,7 +88,6 @@ def test_two_workers_do_each_job_once_and_each_tick_once(
     first: Installation, tmp_path: Path
 ) -> None:
     other = second_machine(first, tmp_path / "second")
-    first.python("tests.cli.counted_work", "enqueue", str(JOBS))
     workers = [first.start("worker"), other.start("worker")]
 
     def counted() -> dict:
@@ -107,6 +101,8 @@ def test_two_workers_do_each_job_once_and_each_tick_once(
             return connection.execute(unfinished).fetchone() is None
 
     try:
+        wait_for(lambda: counted()["workers_alive"] == 2)
+        first.python("tests.cli.counted_work", "enqueue", str(JOBS))
         wait_for(all_done, 90)
         time.sleep(1)
         found = counted()

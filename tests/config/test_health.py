@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.test import Client
@@ -56,9 +57,12 @@ def test_a_database_that_went_away_is_told_without_details(installed: Installati
     server = away.start("web")
     try:
         wait_for(lambda: _answers(away))
-        answer = Browser(away.url).get("/readyz")
-        page = Browser(away.url).get("/account/login/")
-        alive = Browser(away.url).get("/healthz")
+        with ThreadPoolExecutor() as visitors:  # Each waits some seconds for the database.
+            asked = [
+                visitors.submit(Browser(away.url).get, path)
+                for path in ("/readyz", "/account/login/", "/healthz")
+            ]
+        answer, page, alive = (one.result() for one in asked)
     finally:
         server.terminate()
         server.wait(20)

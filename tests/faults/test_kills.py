@@ -118,10 +118,9 @@ def victim(
     """An installation with a pair, on a database that may be killed."""
     if own_server is None:
         return request.getfixturevalue("with_pair")
-    made = Installation(tmp_path / "data", more={"DATABASE_URL": own_server.url})
-    made.run("migrate")
-    (made.folder / "pair.json").write_text(made.python("tests.pair", "make"))
-    return made
+    pair_once: Installation = request.getfixturevalue("pair_once")
+    postgres.copy_to(own_server.url, pair_once.more["DATABASE_URL"])
+    return pair_once.copied_to(tmp_path / "data", DATABASE_URL=own_server.url)
 
 
 def kill_connection(server: postgres.OwnServer) -> list[int]:

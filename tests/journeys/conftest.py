@@ -24,27 +24,24 @@ def installation(
     tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
 ) -> Iterator[Installation]:
     """`cairn serve` on a free port, without a school; stopped at the end."""
-    with serving(tmp_path_factory.mktemp("installation"), like=migrated_once) as one:
+    with serving(tmp_path_factory.mktemp("installation"), migrated_once) as one:
         yield one
 
 
 @pytest.fixture(scope="session")
 def demo_school(
-    tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
+    tmp_path_factory: pytest.TempPathFactory, demo_once: Installation
 ) -> Iterator[Installation]:
-    """`cairn serve --demo`: the demo school in its first weeks."""
-    with serving(tmp_path_factory.mktemp("demo"), "--demo", like=migrated_once) as one:
+    """The demo school in its first weeks, served."""
+    with serving(tmp_path_factory.mktemp("demo"), demo_once) as one:
         yield one
 
 
 @contextmanager
-def serving(
-    folder: Path, *options: str, like: Installation | None = None
-) -> Iterator[Installation]:
-    """A new installation in `folder`, or a copy of `like`, that serves, and stops at the end."""
-    data, quiet = folder / "data", {"CAIRN_LOG_LEVEL": "WARNING"}
-    made = like.copied_to(data, **quiet) if like else Installation(data, more=quiet)
-    with made.running("serve", *options):
+def serving(folder: Path, like: Installation) -> Iterator[Installation]:
+    """A copy of `like` in `folder` that serves, and stops at the end."""
+    made = like.copied_to(folder / "data", CAIRN_LOG_LEVEL="WARNING")
+    with made.running("serve"):
         yield made
 
 

@@ -35,7 +35,7 @@ def northbridge(
     tmp_path_factory: pytest.TempPathFactory, migrated_once: Installation
 ) -> Iterator[Installation]:
     """An installation with the roster of two schools; one has an administrator."""
-    with serving(tmp_path_factory.mktemp("northbridge"), like=migrated_once) as made:
+    with serving(tmp_path_factory.mktemp("northbridge"), migrated_once) as made:
         said = made.run(
             *("import-roster", str(ROSTER / "northbridge-oneroster-1.2.zip")),
             *("--profiles", str(ROSTER / "profiles.csv"), "--json"),

@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
+from tests import postgres
 from tests.proofs.world import World, standing_world
 
 # What is asked of every page in the same way: in the daily run of a third of the pages, chosen by
-# name so that it is the same third everywhere; of all of them by `make proof`. Who may read what
-# is never sampled.
+# name so that it is the same third everywhere; of all of them by `make proof`. What is asked on
+# both databases is asked of one half of that third on each. Who may read what is never sampled.
 SAMPLED = {
     *("test_forgery", "test_headers", "test_hostile_input", "test_query_budgets"),
     *("test_words_stay_where_they_belong", "test_world"),
 }
-PARTS = 3
+PARTS = 6
+ON_SQLITE, ON_POSTGRESQL = 0, 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -35,7 +37,13 @@ def _is_left_out(item: pytest.Item) -> bool:
     call = getattr(item, "callspec", None)
     if call is None or item.path.stem not in SAMPLED or item.path.parent.name != "proofs":
         return False
-    return bool(zlib.crc32(call.id.encode()) % PARTS)
+    return zlib.crc32(call.id.encode()) % PARTS not in _parts_of_today(item)
+
+
+def _parts_of_today(item: pytest.Item) -> set[int]:
+    if any(item.iter_markers("once")):
+        return {ON_SQLITE, ON_POSTGRESQL}
+    return {ON_POSTGRESQL if postgres.url_of_this_run() else ON_SQLITE}
 
 
 @pytest.fixture(scope="module")

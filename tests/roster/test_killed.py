@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,25 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.installation import Installation
 from tests.roster.rosters import REAL, REAL_PROFILES
 
 CAIRN = [sys.executable, "-m", "cairn.cli.main"]
 PEOPLE = 1322
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with tables and nobody in them, on SQLite; to be copied."""
-    folder = tmp_path_factory.mktemp("migrated") / "data"
-    environment = environment_of(folder)
-    subprocess.run([*CAIRN, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    return folder
-
-
 @pytest.fixture
-def installation(tmp_path: Path, migrated: Path) -> dict[str, str]:
-    """The environment of an installation of its own."""
-    return environment_of(Path(shutil.copytree(migrated, tmp_path / "data")))
+def installation(installed: Installation) -> dict[str, str]:
+    """The environment of an installation of its own, with nobody in it, on SQLite."""
+    return environment_of(installed.folder)
 
 
 def environment_of(folder: Path) -> dict[str, str]:

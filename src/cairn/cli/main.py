@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from cairn import __version__
+from cairn.cli.memory import keep_what_is_loaded, load_without_collecting
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Commands(click.Group):
         start_django(with_models=entry.needs_models)
         module, _colon, name = entry.place.partition(":")
         command: click.Command = getattr(import_module(module), name)
+        keep_what_is_loaded()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -119,6 +121,7 @@ def main() -> None:
     """The entry of the `cairn` script."""
     # Whatever a command writes (database, mails, backups) is for its owner alone.
     os.umask(0o077)
+    load_without_collecting()
     cairn(prog_name="cairn")
 
 

@@ -77,7 +77,7 @@ def _state_of_static_files() -> str:
     from django.conf import settings
 
     digest = hashlib.sha256()
-    for package in ("Django", "django-allauth", "django-htmx", "whitenoise"):
+    for package in ("Django", "django-allauth", "whitenoise"):
         digest.update(f"{package} {version(package)}\n".encode())
     for path in sorted(Path(settings.SOURCE).glob("*/static/**/*")):
         if path.is_file():

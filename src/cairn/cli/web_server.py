@@ -9,6 +9,8 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
+from cairn.cli.memory import keep_what_is_loaded
+
 
 class WebServer(BaseApplication):  # type: ignore[misc]
     """gunicorn with threads: the least work a page of all servers measured."""
@@ -34,9 +36,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The product."""
+        """The product, with every page."""
         from cairn.config.wsgi import application
 
+        load_pages()
         return application
 
 
@@ -46,13 +49,14 @@ def run_web_server() -> None:
 
 
 def load_pages() -> None:
-    """Import every page now, so that the first visitor does not wait for it."""
+    """Import every page now: no visitor waits for it, and processes made later share it."""
     from django.urls import get_resolver
 
     from cairn.config import wsgi
 
     if wsgi.application is not None:
         get_resolver().url_patterns  # noqa: B018 - reading it imports them
+    keep_what_is_loaded()
 
 
 def refuse_taken_port() -> None:
