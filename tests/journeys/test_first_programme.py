@@ -190,6 +190,7 @@ def _coordinator_takes_in_and_matches(who: Visitor) -> None:
     who.sees("applications to decide")
     who.press(PROGRAMME)
     who.press("Applicants")
+    who.sees("Take in")
     who.look("applicants")
     for button in ("Take in", "Permission is here on paper"):
         who.page.locator("input[name=everyone]").check()
@@ -213,6 +214,7 @@ def _student_says_yes(who: Visitor) -> None:
     who.sees("could be your")
     who.look("an-offer")
     who.press("See who this is")
+    who.sees("Why you two")
     who.look("who-this-is")
     who.press("Yes, I would like that")
 
