@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import logging
 import os
 import platform
 import statistics
@@ -25,7 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from benchmarks.telling import aligned, marked_down, processor, write_section
 
@@ -85,34 +84,23 @@ def main() -> int:
     arguments = _arguments()
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
         os.environ["CAIRN_DATA_DIR"] = folder
+        os.environ["CAIRN_LOG_LEVEL"] = "ERROR"
         os.environ["CAIRN_ALLOWED_HOSTS"] = "testserver"
         os.environ["DJANGO_SETTINGS_MODULE"] = "cairn.config.settings"
         import django
 
-        from cairn.cli.web_server import load_pages
-
         django.setup()
         about = _prepare()
         print(about)
-        load_pages()  # And leave garbage alone, as the web server does.
         results: list[Measured] = []
-        with Path(os.devnull).open("w") as nowhere:
-            _write_log_to(nowhere)
-            for size in arguments.sizes.split(","):
-                results += _measure_size(size, arguments.rounds)
+        for size in arguments.sizes.split(","):
+            results += _measure_size(size, arguments.rounds)
     print("\n".join(aligned(HEAD, map(_cells, results))))
     if arguments.json:
         Path(arguments.json).write_text(json.dumps([asdict(r) for r in results], indent=2))
     if arguments.markdown:
         _write_section(Path(arguments.markdown), about, results)
     return 1 if any(r.over for r in results) else 0
-
-
-def _write_log_to(place: TextIO) -> None:
-    """As in earnest each request writes its line, the bare view's too."""
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(place)
 
 
 def _arguments() -> argparse.Namespace:

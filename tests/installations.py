@@ -54,7 +54,7 @@ def pair_once(
     """The same with a school and a pair who can sign in; nothing may be changed in it."""
 
     def make(folder: Path) -> Installation:
-        made = migrated_once.copied_to(folder, **_database_for_all(migrated_once))
+        made = _copy_for_all(migrated_once, folder)
         pair = made.python("tests.pair", "make")
         (made.folder / "pair.json").write_text(pair)
         return made
@@ -70,7 +70,7 @@ def demo_once(
     """The demo school in its first weeks; nothing may be changed in it."""
 
     def make(folder: Path) -> Installation:
-        made = migrated_once.copied_to(folder, **_database_for_all(migrated_once))
+        made = _copy_for_all(migrated_once, folder)
         made.run("demo")
         return made
 
@@ -117,13 +117,14 @@ def _alone_in(place: Path) -> Iterator[None]:
         yield
 
 
-def _database_for_all(like: Installation | None = None) -> dict[str, str]:
-    """Where this run is on a server, a new database there: empty, or a copy."""
+def _database_for_all(template: str = "") -> dict[str, str]:
+    """Where this run is on a server, a new database there: empty, or a copy of `template`."""
     server = postgres.url_of_this_run()
-    if not server:
-        return {}
-    template = like.more["DATABASE_URL"] if like else ""
-    return {"DATABASE_URL": postgres.create_database(server, template)}
+    return {"DATABASE_URL": postgres.create_database(server, template)} if server else {}
+
+
+def _copy_for_all(made: Installation, folder: Path) -> Installation:
+    return made.copied_to(folder, **_database_for_all(made.more.get("DATABASE_URL", "")))
 
 
 def _copy(made: Installation, folder: Path, leaving: ExitStack) -> Installation:

@@ -107,11 +107,7 @@ _CHAIN: list[Any] = [
 logging.raiseExceptions = False
 
 structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        *_CHAIN,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
+    processors=[*_CHAIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
