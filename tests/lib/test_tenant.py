@@ -1,9 +1,10 @@
 """The tenant scope fails closed."""
 
 import pytest
+from django.db.models import QuerySet
 from django_scopes.exceptions import ScopeError
 
-from cairn.lib.tenant import across_schools, in_school
+from cairn.lib.tenant import across_schools, in_school, kept_for_school
 from cairn.people.models import Person
 from tests.factories import make_person, make_school
 
@@ -35,3 +36,26 @@ def test_the_kept_condition_is_that_of_the_school_in_scope() -> None:
         assert Person.objects.count() == 3
     with pytest.raises(ScopeError):
         Person.objects.count()
+
+
+@pytest.mark.django_db
+def test_a_kept_query_is_asked_anew_and_only_for_the_school_in_scope() -> None:
+    one, two = make_school("One"), make_school("Two")
+    built = []
+
+    @kept_for_school
+    def names() -> QuerySet[Person, str]:
+        built.append(1)
+        return Person.objects.values_list("given_name", flat=True)
+
+    with in_school(one):
+        assert not names()
+        make_person(one, "Amina")
+        assert list(names()) == ["Amina"]
+    with in_school(two):
+        assert not names()
+    assert len(built) == 2
+    with in_school(one), across_schools():
+        assert list(names()) == ["Amina"]
+    with pytest.raises(ScopeError):
+        names()

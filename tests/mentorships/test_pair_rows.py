@@ -25,6 +25,7 @@ def test_a_row_says_who_they_are_and_how_it_stands(iteration: Iteration) -> None
 
     assert (row.mentee, row.mentee_year) == (mentee.full_name, str(mentee.year_group))
     assert (row.mentor, row.mentor_year) == (mentor.full_name, "")
+    assert row.both == f"{mentee.full_name} with {mentor.full_name}"
     assert (row.programme, row.state, row.is_active) == (iteration.name, "Active", True)
     assert row.since == pair.started_at
     assert row.url.endswith(f"/{pair.pk}/")

@@ -105,6 +105,7 @@ _LOADERS: list[Any] = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+MESSAGE_STORAGE = "cairn.ui.messages.SaidOnce"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

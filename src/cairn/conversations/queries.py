@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from cairn.conversations.models import Membership, Message, Thread
+from cairn.lib.tenant import kept_for_school
 from cairn.people.enums import PersonKind
 from cairn.people.models import NAME_FIELDS, Person
 
@@ -42,13 +44,14 @@ _SHOWN_TODAY = tuple(
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
     """The threads of `person` with pair and read state, in no order; one query."""
-    return (
-        Membership.objects.filter(person=person)
-        .select_related(
-            "thread__mentorship__mentee__year_group", "thread__mentorship__mentor__year_group"
-        )
-        .only(*_SHOWN_OF_A_THREAD)
-    )
+    return _memberships().filter(person=person)
+
+
+@kept_for_school
+def _memberships() -> QuerySet[Membership]:
+    return Membership.objects.select_related(
+        "thread__mentorship__mentee__year_group", "thread__mentorship__mentor__year_group"
+    ).only(*_SHOWN_OF_A_THREAD)
 
 
 def threads_of(person: Person) -> list[Membership]:
@@ -58,15 +61,13 @@ def threads_of(person: Person) -> list[Membership]:
 
 def threads_for_today(person: Person) -> list[Membership]:
     """As `threads_of`, with what Today says of each pair; one query."""
-    return _latest_first(
-        memberships_of(person)
-        .select_related(
-            "thread__mentorship__mentee__year_group",
-            "thread__mentorship__mentor__year_group",
-            "thread__mentorship__iteration",
-        )
-        .only(*_SHOWN_OF_A_THREAD, *_SHOWN_TODAY)
-    )
+    return _latest_first(_memberships_for_today().filter(person=person))
+
+
+@kept_for_school
+def _memberships_for_today() -> QuerySet[Membership]:
+    iteration = _memberships().select_related("thread__mentorship__iteration")
+    return iteration.only(*_SHOWN_OF_A_THREAD, *_SHOWN_TODAY)
 
 
 def _latest_first(memberships: Iterable[Membership]) -> list[Membership]:
@@ -82,10 +83,13 @@ def unread_count(person: Person) -> int:
     """How many messages wait unread for `person`."""
     if person.kind != PersonKind.STUDENT:
         return 0
-    rows = Membership.objects.filter(person=person).values_list(
-        "thread__last_number", "read_number"
-    )
+    rows = _written_and_read().filter(person=person)
     return sum(written - read for written, read in rows)
+
+
+@kept_for_school
+def _written_and_read() -> QuerySet[Membership, Any]:
+    return Membership.objects.values_list("thread__last_number", "read_number")
 
 
 @dataclass(frozen=True)

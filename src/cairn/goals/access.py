@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from cairn.goals import policies
 from cairn.goals.models import Goal, Step
+from cairn.lib.tenant import kept_for_school
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import NAME_FIELDS, Person
 
@@ -21,18 +23,19 @@ _SHOWN = (
 
 def goal_to_read(person: Person, goal_id: uuid.UUID) -> Goal:
     """The goal, for its mentee and the mentor it is shared with."""
-    goals = (
-        Goal.objects.select_related("mentee", "mentorship__mentor")
-        .only(*_SHOWN)
-        .prefetch_related("steps")
-    )
     try:
-        goal = goals.get(pk=goal_id)
+        goal = _goals().get(pk=goal_id)
     except Goal.DoesNotExist:
         raise Http404 from None
     if not policies.can_read(goal, person):
         raise Http404
     return goal
+
+
+@kept_for_school
+def _goals() -> QuerySet[Goal]:
+    goals = Goal.objects.select_related("mentee", "mentorship__mentor").only(*_SHOWN)
+    return goals.prefetch_related("steps")
 
 
 def goal_to_edit(person: Person, goal_id: uuid.UUID) -> Goal:

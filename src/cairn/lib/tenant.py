@@ -6,16 +6,20 @@ Tenant scope is not privacy. Inside a school the access functions of each room d
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.sql import Query
 from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
 
 SCHOOL = "school"
 Row = TypeVar("Row", bound=models.Model)
+# What a query gives: its rows, or values of them.
+Out = TypeVar("Out")
 
 
 def in_school(school: Any) -> AbstractContextManager[None]:
@@ -36,6 +40,22 @@ def current_school_id() -> uuid.UUID | None:
     return None if school is None else school.pk
 
 
+def kept_for_school(build: Callable[[], QuerySet[Row, Out]]) -> Callable[[], QuerySet[Row, Out]]:
+    """A query put together once for each school and given anew at every call, not yet asked.
+
+    For those that many pages begin with: to put one together is a third of its cost. `build` may
+    depend on nothing but the school in scope.
+    """
+    kept = lru_cache(maxsize=1_000)(lambda school_id: build())
+
+    @wraps(build)
+    def given() -> QuerySet[Row, Out]:
+        school_id = current_school_id()
+        return build() if school_id is None else kept(school_id).all()
+
+    return given
+
+
 if TYPE_CHECKING:
 
     class SchoolManager(models.Manager[Row]):
@@ -46,7 +66,7 @@ else:
     class SchoolManager(type(ScopedManager(**{SCHOOL: SCHOOL}))):
         """The manager of a model with a `school` field, closed outside of a school's scope."""
 
-        def get_queryset(self) -> models.QuerySet[Any]:
+        def get_queryset(self) -> QuerySet[Any]:
             """As django-scopes has it, with the condition on the school built once and kept.
 
             Every query begins with it; built anew it was a twelfth of the work of a page.
@@ -63,4 +83,4 @@ else:
 
 @lru_cache(maxsize=10_000)
 def _rows_of_school(model: type[models.Model], school_id: uuid.UUID) -> Query:
-    return models.QuerySet(model).filter(school=school_id).query
+    return QuerySet(model).filter(school=school_id).query

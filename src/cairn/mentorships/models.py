@@ -60,6 +60,14 @@ class Mentorship(SchoolOwned):
             models.Index(
                 fields=["school", "iteration", "state", "kind"], name="mentorship_counted"
             ),
+            # As the list counts and orders them, which reads no row of the table either.
+            models.Index(
+                fields=[
+                    *("school", "state", "kind", "wants_rematch"),
+                    *("cause", "state_since", "started_at", "id"),
+                ],
+                name="mentorship_listed",
+            ),
             models.Index(fields=["state", "closes_on"], name="mentorship_closing"),
         ]
 

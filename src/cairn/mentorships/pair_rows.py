@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from cairn.lib.addresses import addresses_of
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.queries import PairShown
@@ -17,6 +19,7 @@ class PairRow:
     """One pair; years are "" where there are none."""
 
     url: str
+    both: str
     mentee: str
     mentee_year: str
     mentor: str
@@ -35,9 +38,11 @@ def rows_for(pairs: Iterable[PairShown], iterations: Mapping[UUID, str]) -> list
     """
     address = addresses_of("mentorships:pair_page")
     states = {state.value: str(state.label) for state in MentorshipState}
+    both = _("%(mentee)s with %(mentor)s")
     return [
         PairRow(
             url=address(pair.pk),
+            both=both % {"mentee": pair.mentee, "mentor": pair.mentor},
             mentee=pair.mentee,
             mentee_year=pair.mentee_year,
             mentor=pair.mentor,

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from cairn.lib import clock
+from cairn.lib.tenant import kept_for_school
 from cairn.mentorships.enums import (
     LASTING_STATES,
     SCHOOL_CAUSES,
@@ -111,9 +112,14 @@ def pairs_shown(page: QuerySet[Any]) -> list[PairShown]:
     All of them are put in order without their people, and people are read for one page alone.
     """
     ranks: dict[UUID, int] = dict(page.values_list("pk", "rank"))
-    rows = Mentorship.objects.filter(pk__in=list(ranks)).order_by().values_list(*_SHOWN)
+    rows = _pairs_with_names().filter(pk__in=list(ranks))
     shown = {row[0]: _shown(row, ranks[row[0]]) for row in rows}
     return [shown[pk] for pk in ranks]
+
+
+@kept_for_school
+def _pairs_with_names() -> QuerySet[Mentorship, Any]:
+    return Mentorship.objects.order_by().values_list(*_SHOWN)
 
 
 def _shown(row: tuple[Any, ...], rank: int) -> PairShown:
@@ -175,19 +181,32 @@ class PairCounts:
 
 
 def pair_counts(chosen: PairChoice) -> PairCounts:
-    """Of the school; two queries, and one more while some ask for another mentor."""
-    counts = Mentorship.objects.aggregate(
-        found=Count("state", filter=chosen.as_condition()),
-        lasting=Count("state", filter=Q(state__in=LASTING_STATES)),
-        asked=Count("state", filter=_ENDED_AND_ASKED),
-    )
+    """Of the school; two queries, one more for a choice, and one while some ask for a mentor."""
+    counts: dict[tuple[str, str, bool | None], int] = {
+        (state, kind, wants_rematch): count
+        for state, kind, wants_rematch, count in _pairs_by_standing()
+    }
+    everybody = chosen == PairChoice()
+    found = Mentorship.objects.filter(chosen.as_condition())
     # Whether somebody came since then is looked up only where it matters: it costs as much again.
-    rematches = waiting_for_rematch().count() if counts["asked"] else 0
+    asked = counts.get((MentorshipState.CLOSED, MentorshipKind.FORMAL, True))
     coordinators = StaffRole.objects.filter(
         role=Role.COORDINATOR, person__state=PersonState.ACTIVE
     ).count()
-    load = PairLoad(counts["lasting"], coordinators)
-    return PairCounts(counts["found"], load, rematches)
+    return PairCounts(
+        found=sum(counts.values()) if everybody else found.count(),
+        load=PairLoad(
+            sum(count for (state, *_), count in counts.items() if state in LASTING_STATES),
+            coordinators,
+        ),
+        rematches=waiting_for_rematch().count() if asked else 0,
+    )
+
+
+@kept_for_school
+def _pairs_by_standing() -> QuerySet[Mentorship, Any]:
+    standing = Mentorship.objects.order_by().values_list("state", "kind", "wants_rematch")
+    return standing.annotate(count=Count("pk"))
 
 
 def may_take_part(pair: Mentorship) -> bool:

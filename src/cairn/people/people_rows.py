@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from cairn.lib.addresses import addresses_of
 from cairn.people.enums import PersonKind, PersonState
-from cairn.people.models import Person
+from cairn.people.models import NAME_FIELDS, Person, full_name_of
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person; `year` and `paused` are "" where there is nothing to say."""
+    """One person; a text is "" where there is nothing to say, `card` where they get none."""
 
     id: UUID
     url: str
@@ -22,24 +24,31 @@ class PersonRow:
     kind: str
     paused: str
     has_signed_in: bool
-    gets_card: bool
+    card: str
 
 
-def rows_for(people: Iterable[Person]) -> list[PersonRow]:
-    """Rows from what `queries.people_found` gives; no query more."""
+def rows_for(people: QuerySet[Person]) -> list[PersonRow]:
+    """What a list shows of these people; one query."""
     address = addresses_of("people:person")
     kinds = {kind.value: str(kind.label) for kind in PersonKind}
     paused = str(PersonState.PAUSED.label)
-    return [
-        PersonRow(
-            id=person.pk,
-            url=address(person.pk),
-            name=person.full_name,
-            year=person.year_group.name if person.year_group else "",
-            kind=kinds[person.kind],
-            paused=paused if person.state == PersonState.PAUSED else "",
-            has_signed_in=getattr(person, "signed_in_at", None) is not None,
-            gets_card=person.kind == PersonKind.STUDENT and person.state == PersonState.ACTIVE,
+    card = _("Card for %(name)s")
+    rows = []
+    for pk, kind, state, year, signed_in_at, *names in people.values_list(
+        "pk", "kind", "state", "year_group__name", "account__last_login", *NAME_FIELDS
+    ):
+        name = full_name_of(*names)
+        gets_card = kind == PersonKind.STUDENT and state == PersonState.ACTIVE
+        rows.append(
+            PersonRow(
+                id=pk,
+                url=address(pk),
+                name=name,
+                year=year or "",
+                kind=kinds[kind],
+                paused=paused if state == PersonState.PAUSED else "",
+                has_signed_in=signed_in_at is not None,
+                card=card % {"name": name} if gets_card else "",
+            )
         )
-        for person in people
-    ]
+    return rows

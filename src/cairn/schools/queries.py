@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
 
+from cairn.lib.tenant import across_schools
 from cairn.schools.models import (
     HelpLine,
     Holiday,
@@ -106,17 +109,23 @@ def _inside(day: date, spans: Spans) -> bool:
 
 def _calendar(school_id: UUID, first: date, last: date) -> _Calendar:
     # In two queries: put together to one by UNION they take twice as long to build.
-    terms = list(_spans_of(Term, school_id))
-    holidays = _spans_of(Holiday, school_id).filter(starts_on__lte=last, ends_on__gte=first)
+    terms = list(_spans_of(Term, school_id).all())
     return _Calendar(
         has_terms=bool(terms),
-        terms=[span for span in terms if span[0] <= last and span[1] >= first],
-        holidays=list(holidays),
+        terms=_touching(first, last, terms),
+        holidays=_touching(first, last, _spans_of(Holiday, school_id).all()),
     )
 
 
+@lru_cache(maxsize=1_000)
 def _spans_of(model: type[Term] | type[Holiday], school_id: UUID) -> QuerySet[Any, Any]:
-    return model.objects.filter(school=school_id).order_by().values_list("starts_on", "ends_on")
+    """Kept, to be read afresh with `all()`: a school has few, but asks at almost every page."""
+    with across_schools():
+        return model.objects.filter(school=school_id).order_by().values_list("starts_on", "ends_on")
+
+
+def _touching(first: date, last: date, spans: Iterable[tuple[date, date]]) -> Spans:
+    return [(begins, ends) for begins, ends in spans if begins <= last and ends >= first]
 
 
 @dataclass(frozen=True)

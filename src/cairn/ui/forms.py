@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.template.backends.django import DjangoTemplates as TemplateBackend
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cairn.lib import text
+from cairn.ui.fields import CairnField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -34,7 +35,7 @@ class CairnFormRenderer(DjangoTemplates):
     """Every form with our own templates, which come before Django's of the same name."""
 
     form_template_name = "ui/forms/form.html"
-    field_template_name = "ui/forms/field.html"
+    bound_field_class = CairnField
     formset_template_name = "ui/forms/formset.html"
 
     @cached_property
@@ -103,6 +104,15 @@ def _kept_and_shown(suggestion: Suggestion) -> tuple[str, str]:
     return str(suggestion), str(suggestion)
 
 
+CHIP = '<label class="choice-chip"><input type="checkbox" name="{}" value="{}"{}> {}</label>'
+# By whether a chip is ticked, and whether it is disabled.
+STATES = {
+    (ticked, disabled): mark_safe(" checked" * ticked + " disabled" * disabled)
+    for ticked in (False, True)
+    for disabled in (False, True)
+}
+
+
 class TagsWidget(forms.Widget):
     """Suggestions to tick, and a line for something else."""
 
@@ -128,19 +138,9 @@ class TagsWidget(forms.Widget):
         disabled = bool(context["widget"]["attrs"].get("disabled"))
         context["widget"]["chips"] = format_html_join(
             "",
-            '<label class="choice-chip"><input type="checkbox"{}> {}</label>',
+            CHIP,
             (
-                (
-                    flatatt(
-                        {
-                            "name": name,
-                            "value": kept,
-                            "checked": kept.casefold() in ticked,
-                            "disabled": disabled,
-                        }
-                    ),
-                    shown,
-                )
+                (name, kept, STATES[kept.casefold() in ticked, disabled], shown)
                 for kept, shown in offered
             ),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -22,26 +23,36 @@ def draw_links(items: Iterable[NavigationItem], *, csrf_token: str, style: str =
 
 
 def _link(item: NavigationItem) -> SafeString:
-    return format_html(
-        '<a href="{}"{}>{}<span class="label">{}</span>{}</a>',
-        item.url,
-        mark_safe(' aria-current="page"') if item.current else "",
-        draw_icon(item.icon),
-        item.label,
-        _count(item),
+    return _drawn(
+        item.url, item.icon, str(item.label), item.count, str(item.count_label), item.current
     )
 
 
-def _count(item: NavigationItem) -> SafeString | str:
+@lru_cache(maxsize=2_000)
+def _drawn(
+    url: str, icon: str, label: str, count: int, count_label: str, current: bool
+) -> SafeString:
+    """Kept: the same dozen stands on each page."""
+    return format_html(
+        '<a href="{}"{}>{}<span class="label">{}</span>{}</a>',
+        url,
+        mark_safe(' aria-current="page"') if current else "",
+        draw_icon(icon),
+        label,
+        _count(count, count_label),
+    )
+
+
+def _count(count: int, label: str) -> SafeString | str:
     """The number for the eyes, and what it counts for those who listen."""
-    if not item.count:
+    if not count:
         return ""
-    if not item.count_label:
-        return format_html('<span class="count">{}</span>', item.count)
+    if not label:
+        return format_html('<span class="count">{}</span>', count)
     return format_html(
         '<span class="count" aria-hidden="true">{}</span><span class="visually-hidden">, {}</span>',
-        item.count,
-        item.count_label,
+        count,
+        label,
     )
 
 

@@ -9,6 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cairn.ui.icons import draw_icon
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
@@ -47,3 +53,18 @@ def readership(key: str) -> Readership:
 def registered_keys() -> list[str]:
     """Every key that has a sentence, sorted."""
     return sorted(_readerships)
+
+
+def draw_readership(said: Readership) -> SafeString:
+    """The sentence with an eye before it, and what there is to explain folded under it."""
+    eye = draw_icon("eye", size=18)
+    sentence = format_html("{}<span>{}</span>", eye, said.sentence)
+    if not said.detail and not said.url:
+        return format_html('<p class="who-can-see">{}</p>', sentence)
+    more = format_html('<p><a href="{}">{}</a></p>', said.url, _("Read more about who sees what"))
+    return format_html(
+        '<details class="who-can-see"><summary>{}</summary><div>{}{}</div></details>',
+        sentence,
+        format_html("<p>{}</p>", said.detail) if said.detail else "",
+        more if said.url else "",
+    )

@@ -24,7 +24,7 @@ from cairn.ui.forms import (
     TimeSlot,
 )
 from cairn.ui.icons import ICONS
-from cairn.ui.readership import Readership
+from cairn.ui.readership import Readership, draw_readership
 
 LONG = _(
     "Speak up in maths at least twice a week, even when I am not sure whether my answer is right "
@@ -90,6 +90,12 @@ class ExampleForm(forms.Form):
     )
 
 
+_FOLDED = Readership(
+    _("Only you read this, except in danger"),
+    _("If someone is in danger, two grown-ups may open it together. You would be told."),
+)
+
+
 def examples(request: HttpRequest) -> dict[str, Any]:
     """The context of the style guide page."""
     now = clock.now()
@@ -105,11 +111,8 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         "page": _second_page(),
         "moments": [now, now - timedelta(minutes=5), now - timedelta(days=1)],
         "older": [now - timedelta(days=3), now - timedelta(days=400), now.date()],
-        "seen_by": Readership(
-            _("Only you read this, except in danger"),
-            _("If someone is in danger, two grown-ups may open it together. You would be told."),
-        ),
-        "seen_simply": Readership(_("You and your mentor read this")),
+        "seen_by": draw_readership(_FOLDED),
+        "seen_simply": draw_readership(Readership(_("You and your mentor read this"))),
     }
 
 

@@ -71,6 +71,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='mentorship',
+            index=models.Index(fields=['school', 'state', 'kind', 'wants_rematch', 'cause', 'state_since', 'started_at', 'id'], name='mentorship_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='mentorship',
             index=models.Index(fields=['state', 'closes_on'], name='mentorship_closing'),
         ),
         migrations.AddConstraint(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cairn.lib.pages import page_of
 from cairn.once.errors import AlreadyDone
 from cairn.people import access, actions, policies, queries
 from cairn.people.doors import PersonRequest, for_administrators, for_people_managers
@@ -36,8 +36,8 @@ def people_list(request: PersonRequest) -> HttpResponse:
         chosen.get("kind", ""),
         chosen.get("state", ""),
     )
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "rows": rows_for(page)}
+    page, shown = page_of(people, PAGE, count=people.count(), number=request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": rows_for(shown)}
     return render(request, "people/people_list.html", context)
 
 

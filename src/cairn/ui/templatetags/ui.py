@@ -9,23 +9,25 @@ import uuid
 import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.forms import BaseForm, BoundField
-from django.forms.utils import flatatt
+from django.forms import BaseForm
 from django.template import Context
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from cairn.ui import readership, times_in_words
+from cairn.ui import times_in_words
 from cairn.ui.cairn_mark import draw_cairn
 from cairn.ui.components import ProgressStep
-from cairn.ui.filter_fields import draw_field, draw_filter_fields
+from cairn.ui.fields import draw_attributes
 from cairn.ui.icons import draw_icon
 from cairn.ui.links import draw_links
 from cairn.ui.navigation import NavigationItem
+from cairn.ui.readership import draw_readership, readership
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -50,6 +52,13 @@ def cairn_mark(level: int = 5, *, size: int = 64, label: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """Props: `path` of a static file. As `static`, asked once: a page has six, always the same."""
+    return static(path)
+
+
+@register.simple_tag
 def avatar(name: str, *, size: str = "m") -> SafeString:
     """Props: `name` of the person, written beside it by the page; `size` s, m or l."""
     if size not in _AVATAR_SIZES:
@@ -65,57 +74,34 @@ def avatar(name: str, *, size: str = "m") -> SafeString:
 @register.simple_tag
 def tag(text: str, *, tone: str = "neutral", icon: str = "") -> SafeString:
     """Props: `text`; `tone` neutral, moss (done), clay (waits), heather (private), sky (time)."""
+    return _draw_tag(text if isinstance(text, SafeString) else str(text), tone, icon)
+
+
+@lru_cache(maxsize=1_000, typed=True)
+def _draw_tag(text: str, tone: str, icon: str) -> SafeString:
+    """Kept: lists have two in a row, and few different ones. Text that is safe is another type."""
     if tone not in TONES:
         raise ValueError(f"a tag's tone is one of {', '.join(TONES)}, not {tone!r}")
     mark = draw_icon(icon, size=14) if icon else ""
     return format_html('<span class="tag tint-{}">{}{}</span>', tone, mark, text)
 
 
-@register.inclusion_tag("ui/components/who_can_see.html")
-def who_can_see(key: str) -> dict[str, Any]:
+@register.simple_tag
+def who_can_see(key: str) -> SafeString:
     """Props: `key` of `cairn.ui.readership`; an unknown key raises ReadershipUnknown."""
-    return {"readership": readership.readership(str(key))}
-
-
-@register.inclusion_tag("ui/components/who_can_see.html")
-def readership_of(field: BoundField) -> dict[str, Any]:
-    """Props: `field`. Who reads it, once for fields of a form that follow each other."""
-    key = getattr(field.field, "readership", "")
-    said = key and key == _said_before(field)
-    return {"readership": readership.readership(key) if key and not said else None}
-
-
-def _said_before(field: BoundField) -> str:
-    """The sentence that stands nearest above a field."""
-    fields = field.form.fields
-    names = list(fields)
-    above = (fields[name] for name in reversed(names[: names.index(field.name)]))
-    keys = (getattr(one, "readership", "") for one in above if not one.widget.is_hidden)
-    return next(filter(None, keys), "")
+    return draw_readership(readership(str(key)))
 
 
 @register.simple_tag
 def attributes(values: dict[str, Any]) -> SafeString:
     """Props: `values` by name, as a widget has them; one that is False or None is left out."""
-    return flatatt(values)
+    return draw_attributes(values)
 
 
 @register.simple_tag
 def once(key: str = "") -> SafeString:
     """Props: `key`, the posted one where a form is shown again; else a fresh one is made."""
     return format_html('<input type="hidden" name="once" value="{}">', key or uuid.uuid4())
-
-
-@register.simple_tag
-def filter_fields(form: BaseForm) -> SafeString:
-    """Props: `form`, one that narrows a list down; goes inside `<form class="filters">`."""
-    return draw_filter_fields(form)
-
-
-@register.simple_tag
-def plain_field(field: BoundField) -> SafeString:
-    """Props: `field`, a line of text or a choice with nothing to add; drawn in one go."""
-    return draw_field(field)
 
 
 @register.inclusion_tag("ui/forms/error_summary.html")
@@ -229,4 +215,5 @@ def message_tone(level: str) -> str:
 
 def _time_element(value: date | datetime, words: str) -> SafeString:
     exact = timezone.localtime(value) if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', exact.isoformat(), words)
+    # Put together without `format_html`: a list has one in every row, and words alone may hurt.
+    return SafeString(f'<time datetime="{exact.isoformat()}">{escape(words)}</time>')
