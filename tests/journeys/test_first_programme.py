@@ -124,6 +124,7 @@ def _somebody(who: Visitor, cards: dict[str, tuple[str, str]], year: str) -> str
     who.go("/people/?kind=student")
     who.page.locator("select[name=level]").select_option(label=year)
     who.press("Show")
+    who.page.wait_for_url(lambda url: "level=" in url)
     names = who.page.locator("main tbody tr a").all_inner_texts()
     return next(name for name in names if name in cards)
 
@@ -154,7 +155,8 @@ def _student_trains(who: Visitor) -> None:
         todo = who.page.locator("#training .item:not(:has(.tint-moss)) a.item-link")
         if not todo.count():
             return
-        todo.first.click()
+        with who.page.expect_navigation():
+            todo.first.click()
         _student_answers(who)
     raise AssertionError("The training has no end.")
 
@@ -167,8 +169,8 @@ def _student_answers(who: Visitor) -> None:
             if attempt and "wrong" not in (group.get_attribute("class") or ""):
                 continue
             group.locator("input[type=radio]").nth(attempt).check()
-        who.page.locator("main form button[type=submit]").click()
-        who.page.wait_for_load_state()
+        with who.page.expect_navigation():
+            who.page.locator("main form button[type=submit]").click()
         if "/training/" not in who.page.url:
             return
     raise AssertionError("No answer was right.")
