@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cairn.matching.engine import Mentee, Mentor, Problem, Rules
+from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules
 from cairn.matching.engine.helping import HELPING_STRENGTHS
 
 Chances = npt.NDArray[np.float64]
@@ -27,7 +27,7 @@ YEARS_OF_MENTORS = {10: 0.2, 11: 0.3, 12: 0.3, 13: 0.2}
 GENDERS = ("female", "male", "other")
 
 
-def school_of(mentees: int, load: float, seed: int = 1) -> Problem:
+def school_of(mentees: int, load: float, seed: int = 1, mode: Mode = Mode.QUALITY) -> Problem:
     """`mentees` people and `load` times as many mentors (at least one)."""
     rng = np.random.default_rng((seed, mentees, round(load * 100)))
     mentors = _mentors(rng, max(1, round(mentees * load)))
@@ -36,7 +36,8 @@ def school_of(mentees: int, load: float, seed: int = 1) -> Problem:
         (seekers[int(rng.integers(len(seekers)))].id, mentors[int(rng.integers(len(mentors)))].id)
         for _ in range(mentees // 5)
     }
-    return Problem(tuple(seekers), tuple(mentors), Rules(exclusions=frozenset(excluded)), seed=seed)
+    rules = Rules(exclusions=frozenset(excluded))
+    return Problem(tuple(seekers), tuple(mentors), rules, seed=seed, mode=mode)
 
 
 def _unequal(count: int, power: float) -> Chances:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from cairn.matching.engine import Mentee, Mentor, Problem, Rules, Weights
+from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, Weights
 from cairn.matching.engine.helping import HELPING_STRENGTHS
 
 WORDS = ("maths", "writing", "friends", "asking", "listening", "sports")
@@ -16,7 +16,13 @@ def some(rng: random.Random, words: tuple[str, ...], most: int) -> frozenset[str
     return frozenset(rng.sample(words, rng.randint(0, most)))
 
 
-def varied_problem(seed: int, mentees: int, mentors: int, rules: Rules | None = None) -> Problem:
+def varied_problem(
+    seed: int,
+    mentees: int,
+    mentors: int,
+    rules: Rules | None = None,
+    mode: Mode = Mode.QUALITY,
+) -> Problem:
     """People about whom everything is known that the engine can know."""
     rng = random.Random(seed)
     names = [f"e{n}" for n in range(mentees)], [f"o{n}" for n in range(mentors)]
@@ -58,6 +64,7 @@ def varied_problem(seed: int, mentees: int, mentors: int, rules: Rules | None = 
         rules=rules or Rules(year_gap=rng.randint(0, 3)),
         weights=Weights(*(rng.randint(0, 40) for _ in range(4)), times=rng.randint(1, 40)),
         seed=seed,
+        mode=mode,
     )
 
 
@@ -71,7 +78,13 @@ def shuffled(problem: Problem, seed: int) -> Problem:
     )
 
 
-def random_problem(seed: int, mentees: int, mentors: int, rules: Rules | None = None) -> Problem:
+def random_problem(
+    seed: int,
+    mentees: int,
+    mentors: int,
+    rules: Rules | None = None,
+    mode: Mode = Mode.QUALITY,
+) -> Problem:
     rng = random.Random(seed)
     return Problem(
         mentees=tuple(
@@ -99,4 +112,5 @@ def random_problem(seed: int, mentees: int, mentors: int, rules: Rules | None = 
         ),
         rules=rules or Rules(),
         seed=seed,
+        mode=mode,
     )

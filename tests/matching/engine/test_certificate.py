@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from benchmarks.matching_people import school_of
 
-from cairn.matching.engine import Certificate, Problem, Solution, check_certificate, solve
+from cairn.matching.engine import Certificate, Mode, Problem, Solution, check_certificate, solve
 from tests.matching.engine.pair_by_pair import points_and_possible
 from tests.matching.engine.people import varied_problem
 
@@ -19,9 +20,14 @@ def solved(problem: Problem) -> Solved:
     return problem, solution, [(pair.mentee, pair.mentor) for pair in solution.pairs]
 
 
+@pytest.fixture(params=Mode)
+def mode(request: pytest.FixtureRequest) -> Mode:
+    return request.param
+
+
 @pytest.fixture(params=[0.5, 0.3], ids=["room for all", "too few places"])
-def case(request: pytest.FixtureRequest) -> Solved:
-    return solved(school_of(60, request.param))
+def case(request: pytest.FixtureRequest, mode: Mode) -> Solved:
+    return solved(school_of(60, request.param, mode=mode))
 
 
 def test_the_best_is_proven(case: Solved) -> None:
@@ -33,10 +39,20 @@ def test_the_best_is_proven(case: Solved) -> None:
 def test_every_single_price_matters(case: Solved) -> None:
     problem, solution, pairs = case
     proof = solution.certificate
-    for place, price in enumerate(proof.prices):
-        dearer = list(proof.prices)
-        dearer[place] = price + (1 << 40)
-        assert check_certificate(problem, pairs, replace(proof, prices=tuple(dearer)))
+    taken = Counter(mentor for _mentee, mentor in proof.granted)
+    full = [taken[m.id] == m.capacity for m in sorted(problem.mentors, key=lambda m: m.id)]
+
+    def dearer(aim: int, place: int) -> Certificate:
+        prices = [list(of_aim) for of_aim in proof.prices]
+        prices[aim][place] += 1 << 55
+        return replace(proof, prices=tuple(map(tuple, prices)))
+
+    for place in range(len(problem.mentors)):
+        # With whom no place is left after the wishes, nobody asks for a price.
+        assert full[place] or check_certificate(problem, pairs, dearer(0, place))
+    # A later price is free where an earlier aim leaves the mentees of a mentor no choice.
+    for aim in range(1, len(proof.prices)):
+        assert any(check_certificate(problem, pairs, dearer(aim, n)) for n, _ in enumerate(full))
 
 
 def test_a_pair_less_is_noticed(case: Solved) -> None:
@@ -61,7 +77,9 @@ def test_a_crowd_that_is_none_is_noticed() -> None:
     assert any(solution.certificate.crowded)
     nowhere = replace(
         solution.certificate,
-        prices=tuple(max(0, price) for price in solution.certificate.prices),
+        prices=tuple(
+            tuple(max(0, price) for price in of_aim) for of_aim in solution.certificate.prices
+        ),
         crowded=(False,) * len(problem.mentors),
     )
     assert check_certificate(problem, pairs, nowhere)
@@ -75,15 +93,19 @@ def test_what_needs_no_prices_to_be_wrong() -> None:
         problem, rules=replace(problem.rules, locks=frozenset({(solution.unmatched[0], mentor)}))
     )
     full = [(m.id, mentor) for m in problem.mentees]
-    calm = Certificate((-1,) * len(problem.mentors), (False,) * len(problem.mentors))
+    calm = Certificate(((-1,) * len(problem.mentors),), (False,) * len(problem.mentors))
+    (prices,) = proof.prices
+    far = (1 << 61, *prices[1:])
     for about, claimed, certificate, words in (
         (problem, [*pairs, ("stranger", mentor)], proof, "not there"),
         (problem, [*pairs, (mentee, mentor)], proof, "two mentors"),
         (problem, full, proof, "more mentees than places"),
         (locked, pairs, proof, "lock is not kept"),
-        (problem, pairs, Certificate(proof.prices[1:], proof.crowded[1:]), "price is missing"),
+        (problem, pairs, Certificate((prices[1:],), proof.crowded[1:]), "price is missing"),
+        (problem, pairs, Certificate((), proof.crowded), "price is missing"),
+        (replace(problem, mode=Mode.FAIR), pairs, proof, "price is missing"),
         (problem, pairs, calm, "below nothing"),
-        (problem, pairs, replace(proof, prices=(1 << 61, *proof.prices[1:])), "beyond all bounds"),
+        (problem, pairs, replace(proof, prices=(far,)), "beyond all bounds"),
     ):
         assert words in " ".join(check_certificate(about, claimed, certificate))
 
@@ -102,3 +124,31 @@ def test_a_pair_that_breaks_a_rule_is_noticed() -> None:
     others = [pair for pair in pairs if pair[0] != mentee]
     wrong = [*others, (mentee, problem.mentors[column].id)]
     assert check_certificate(problem, wrong, solution.certificate) == ["a pair breaks a rule"]
+
+
+def test_later_prices_may_be_below_nothing_only_where_an_earlier_one_is_not() -> None:
+    problem, solution, pairs = solved(school_of(60, 0.5, mode=Mode.FAIR))
+    proof = solution.certificate
+    first, later = proof.prices
+    free = next(n for n, price in enumerate(first) if not price and not proof.crowded[n])
+    changed = (*later[:free], -1, *later[free + 1 :])
+    faults = check_certificate(problem, pairs, replace(proof, prices=(first, changed)))
+    assert "below nothing" in " ".join(faults)
+
+
+def test_what_is_granted_must_be_wished_for_and_nobody_may_insist() -> None:
+    problem, solution, pairs = solved(school_of(60, 0.3, mode=Mode.CHOICE_FIRST))
+    proof, wishes = solution.certificate, {m.id: m.ranking for m in problem.mentees}
+    assert proof.granted
+    (mentee, mentor), *others = proof.granted
+    fewer = [pair for pair in pairs if pair != (mentee, mentor)]
+    unwished = next(pair for pair in pairs if pair[1] not in wishes[pair[0]])
+    quality = replace(problem, mode=Mode.QUALITY)
+    for about, claimed, granted, words in (
+        (problem, fewer, proof.granted, "not among the pairs"),
+        (problem, fewer, tuple(others), "overruled"),
+        (problem, pairs, (*proof.granted, unwished), "no wish"),
+        (quality, pairs, proof.granted, "wishes do not go first"),
+    ):
+        faults = check_certificate(about, claimed, replace(proof, granted=granted))
+        assert words in " ".join(faults)

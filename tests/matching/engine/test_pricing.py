@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from benchmarks.matching_people import school_of
 
+from cairn.matching.engine.aims import aims_of
 from cairn.matching.engine.candidates import Pairs, best_pairs
 from cairn.matching.engine.packed import Packed
 from cairn.matching.engine.prices import MATCHED
@@ -28,7 +29,7 @@ def test_the_best_of_each_are_listed_and_the_rest_is_bounded(
     monkeypatch.setattr("cairn.matching.engine.packed.PAIRS_OF_A_TILE", 600)
     packed = Packed(school_of(120, 0.4))
     values = everything(packed)
-    found = best_pairs(packed, np.arange(120), most, lambda share: None)
+    found = best_pairs(packed, np.arange(120), most, values_of, lambda share: None)
     on_list = listed(found.pairs)
     for row, of_row in enumerate(values):
         possible = [int(column) for column in np.argsort(-of_row) if of_row[column] >= 0]
@@ -45,7 +46,9 @@ def test_however_prices_move_nothing_is_overlooked(seed: int) -> None:
     rng = np.random.default_rng(seed)
     packed = Packed(school_of(150, 0.5, seed))
     unit, values, rows = unit_of(packed), everything(packed), np.arange(150)
-    watch = Watch(packed, rows, best_pairs(packed, rows, 3, lambda share: None), lambda: None)
+    (aim,) = aims_of(packed)
+    begun = best_pairs(packed, rows, 3, aim.values_of, lambda share: None)
+    watch = Watch(packed, aim, rows, begun, lambda: None)
     prices = rng.integers(0, 3000, len(packed.mentors)) * unit
     quiet = 0
     for _ in range(12):

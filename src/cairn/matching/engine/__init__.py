@@ -17,7 +17,7 @@ from cairn.matching.engine.explain import (
     rules_in_the_way,
 )
 from cairn.matching.engine.people import Mentee, Mentor
-from cairn.matching.engine.problem import Problem, Rules, Weights
+from cairn.matching.engine.problem import Mode, Problem, Rules, Weights
 from cairn.matching.engine.progress import Progress, Stage
 from cairn.matching.engine.rules import SOFT_RULES
 from cairn.matching.engine.solve import Pair, Solution, solve
@@ -28,6 +28,7 @@ __all__ = [
     "Certificate",
     "Mentee",
     "Mentor",
+    "Mode",
     "Option",
     "Pair",
     "Problem",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cairn.matching.engine.packed import Indices, Packed, Tile
-from cairn.matching.engine.values import IMPOSSIBLE, Values, values_of
+from cairn.matching.engine.values import IMPOSSIBLE, Values
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,13 @@ def joined(*parts: Pairs) -> Pairs:
 
 
 def best_pairs(
-    packed: Packed, rows: Indices, most: int, told: Callable[[float], None]
+    packed: Packed,
+    rows: Indices,
+    most: int,
+    values_of: Callable[[Tile], Values],
+    told: Callable[[float], None],
 ) -> Candidates:
-    """The `most` best pairs of each mentee among `rows` and of each mentor.
+    """The `most` best pairs of each mentee among `rows` and of each mentor, by `values_of`.
 
     `told` hears which share is done.
     """

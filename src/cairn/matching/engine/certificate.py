@@ -5,42 +5,52 @@ has what suits them best, and every mentor with room left costs nothing. `check_
 just that over all pairs, and shares no code with the solver: it knows what pairs are
 worth, and adds.
 
-As being matched comes before every value, prices have two levels as well, compared one after the
-other: whether a place is worth a match (a crowded mentor), and then the price in units of value.
+Where there are several aims, a pair is worth as many numbers, compared one after the other, and so
+are prices; duality holds for such rows of numbers as for single ones. Being matched comes before
+them all: whether a place is worth a match (a crowded mentor) is part of the first price.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Indices, Packed
-from cairn.matching.engine.problem import Problem
-from cairn.matching.engine.values import values_of
+from cairn.matching.engine.aims import aims_of
+from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Indices, Packed, Tile
+from cairn.matching.engine.problem import Mode, Problem
+from cairn.matching.engine.rules import Mask
+from cairn.matching.engine.values import IMPOSSIBLE
+from cairn.matching.engine.wishes import overruled_wishes, wishes_of
 
-# A match in units of value while levels are compared; prices must stay below half of it.
+# A match in units of value while levels are compared; first prices stay below half of it, and
+# later ones, in which a match may count for one, little above it.
 _MATCH = 1 << 60
 _GREATEST_PRICE = 1 << 58
+_GREATEST_LATER_PRICE = _MATCH + _GREATEST_PRICE
 Levels = tuple[int, int]
+Named = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """Prices of the mentors, in the solver's units and in the order of their ids.
+    """Prices of the mentors for each aim, in the solver's units and in the order of their ids.
 
-    A place with a crowded mentor costs a match besides its price, which may then be below nothing.
+    A place with a crowded mentor costs a match besides its first price, which may then be below
+    nothing. `granted` are the pairs that wishes come to, where these go first; the prices are
+    about the rest.
     """
 
-    prices: tuple[int, ...]
+    prices: tuple[tuple[int, ...], ...]
     crowded: tuple[bool, ...]
+    granted: tuple[Named, ...] = ()
 
 
 def check_certificate(
     problem: Problem | Packed,
-    pairs: Sequence[tuple[str, str]],
+    pairs: Sequence[Named],
     certificate: Certificate,
     told: Callable[[float], None] = lambda share: None,
 ) -> list[str]:
@@ -49,25 +59,61 @@ def check_certificate(
     Looks at every pair of `problem`, some mentees at a time; `told` hears which share is done.
     """
     packed = problem if isinstance(problem, Packed) else Packed(problem)
-    faults = [*_faults_of_pairs(packed, pairs), *_faults_of_prices(packed, certificate)]
+    faults = [
+        *_faults_of_pairs(packed, pairs),
+        *_faults_of_prices(packed, certificate),
+        *_faults_of_wishes(packed, pairs, certificate),
+    ]
     if faults:
         return faults
+    return _faults_of_sums(_with_granted(packed, certificate), pairs, certificate, told)
+
+
+def _faults_of_sums(
+    packed: Packed,
+    pairs: Sequence[Named],
+    certificate: Certificate,
+    told: Callable[[float], None],
+) -> list[str]:
+    """Adds up what the assignment reaches and what the prices allow, aim by aim."""
     chosen = _columns(packed, pairs)
     prices, places = _prices(packed, certificate), _places(packed)
-    reached, bound = (0, 0), _sum_of_levels(prices, places)
+    reached = [(0, 0)] * len(prices)
+    bounds = [_sum_of_levels(of_aim, places) for of_aim in prices]
     for rows in _some_rows(packed):
-        values = values_of(packed.tile(rows))
+        tile = packed.tile(rows)
         matched = np.flatnonzero(chosen[rows] >= 0)
-        have = values[matched, chosen[rows[matched]]]
-        if (have < 0).any():
-            return ["a pair breaks a rule"]
-        best = (values + (_MATCH - prices)[None, :]).max(axis=1, initial=0)
-        reached = _added(reached, (len(have), sum(have.tolist())))
-        bound = _added(bound, _sum_of_levels(best, np.ones_like(best)))
+        for n, (have, best) in enumerate(_had_and_best(tile, matched, chosen[rows], prices)):
+            if (have < 0).any():
+                return ["a pair breaks a rule"]
+            reached[n] = _added(reached[n], (len(have) if n == 0 else 0, sum(have.tolist())))
+            bounds[n] = _added(bounds[n], _sum_of_levels(best, np.ones_like(best)))
         told((int(rows[-1]) + 1) / len(chosen))
-    if reached != bound:
-        return [f"the assignment reaches {reached}, the prices allow {bound}"]
-    return []
+    return [
+        f"by aim {n + 1} the assignment reaches {ours}, the prices allow {most}"
+        for n, (ours, most) in enumerate(zip(reached, bounds, strict=True))
+        if ours != most
+    ]
+
+
+def _had_and_best(
+    tile: Tile, matched: Indices, chosen: Indices, prices: Sequence[Indices]
+) -> Iterator[tuple[Indices, Indices]]:
+    """Aim by aim: what the mentees of a tile have, and the best any pair or none leaves them.
+
+    For a later aim only what is best by the earlier ones is compared.
+    """
+    still: Mask | bool = True
+    may_be_alone = np.ones(len(tile.rows), bool)
+    for n, (aim, of_aim) in enumerate(zip(aims_of(tile.packed), prices, strict=True)):
+        values = aim.values_of(tile)
+        gains = np.where(still, values + ((_MATCH if n == 0 else 0) - of_aim)[None, :], IMPOSSIBLE)
+        best = np.maximum(
+            gains.max(axis=1, initial=IMPOSSIBLE), np.where(may_be_alone, 0, IMPOSSIBLE)
+        )
+        still = gains == best[:, None]
+        may_be_alone &= best == 0
+        yield values[matched, chosen[matched]], best
 
 
 def _faults_of_pairs(packed: Packed, pairs: Sequence[tuple[str, str]]) -> list[str]:
@@ -86,12 +132,38 @@ def _faults_of_pairs(packed: Packed, pairs: Sequence[tuple[str, str]]) -> list[s
 
 
 def _faults_of_prices(packed: Packed, certificate: Certificate) -> list[str]:
-    if not len(certificate.prices) == len(certificate.crowded) == len(packed.mentors):
+    first, *later = certificate.prices or ((),)
+    lengths = {len(certificate.crowded), *map(len, certificate.prices)}
+    if lengths != {len(packed.mentors)} or len(certificate.prices) != len(aims_of(packed)):
         return ["a price is missing"]
-    both = zip(certificate.prices, certificate.crowded, strict=True)
-    if any(abs(price) > _GREATEST_PRICE or (price < 0 and not crowded) for price, crowded in both):
-        return ["a price is below nothing or beyond all bounds"]
-    return []
+    if any(abs(price) > _GREATEST_PRICE for price in first) or any(
+        abs(price) > _GREATEST_LATER_PRICE for of_aim in later for price in of_aim
+    ):
+        return ["a price is beyond all bounds"]
+    nothing = (False, *(0 for _ in certificate.prices))
+    rows = zip(certificate.crowded, *certificate.prices, strict=True)
+    return ["a price is below nothing"] if any(row < nothing for row in rows) else []
+
+
+def _faults_of_wishes(
+    packed: Packed, pairs: Sequence[Named], certificate: Certificate
+) -> list[str]:
+    """Where wishes go first: each granted pair is a wish, and nobody could insist on another."""
+    if packed.problem.mode is not Mode.CHOICE_FIRST:
+        return ["wishes do not go first"] if certificate.granted else []
+    if not set(certificate.granted) <= set(pairs):
+        return ["a granted wish is not among the pairs"]
+    if any(mentor not in wishes_of(packed, mentee) for mentee, mentor in certificate.granted):
+        return ["what was granted is no wish"]
+    return ["a wish was overruled"] if overruled_wishes(packed, pairs) else []
+
+
+def _with_granted(packed: Packed, certificate: Certificate) -> Packed:
+    if not certificate.granted:
+        return packed
+    rules = packed.problem.rules
+    locks = rules.locks | set(certificate.granted)
+    return Packed(replace(packed.problem, rules=replace(rules, locks=locks)))
 
 
 def _columns(packed: Packed, pairs: Sequence[tuple[str, str]]) -> Indices:
@@ -101,15 +173,16 @@ def _columns(packed: Packed, pairs: Sequence[tuple[str, str]]) -> Indices:
     return columns
 
 
-def _prices(packed: Packed, certificate: Certificate) -> Indices:
-    """Both levels in one number, for the mentors as they stand in columns."""
-    ids = sorted(mentor.id for mentor in packed.mentors)
-    prices = np.zeros(len(ids), np.int64)
-    prices[[packed.column_of[name] for name in ids]] = [
-        price + crowded * _MATCH
-        for price, crowded in zip(certificate.prices, certificate.crowded, strict=True)
-    ]
-    return prices
+def _prices(packed: Packed, certificate: Certificate) -> list[Indices]:
+    """The prices of each aim, for the mentors as they stand in columns; matches in the first."""
+    columns = [packed.column_of[name] for name in sorted(packed.column_of)]
+    found = []
+    for of_aim in certificate.prices:
+        prices = np.zeros(len(columns), np.int64)
+        prices[columns] = of_aim
+        found.append(prices)
+    found[0][columns] += np.asarray(certificate.crowded, np.int64) * _MATCH
+    return found
 
 
 def _places(packed: Packed) -> Indices:

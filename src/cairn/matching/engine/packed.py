@@ -151,6 +151,14 @@ class Tile:
         self.mentors: Indices = np.arange(len(packed.mentors))[columns]
         self.shape = (len(rows), len(self.mentors))
         self._counts: dict[tuple[str, str], Counts] = {}
+        self._made: dict[object, Any] = {}
+
+    def once(self, make: Callable[[Tile], Made]) -> Made:
+        """What is worked out of the tile more than once; not to be changed by who gets it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def shared(self, left: str, right: str) -> Counts:
         """How many words each mentee's `left` shares with each mentor's `right`."""

@@ -12,16 +12,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cairn.matching.engine.aims import Aim
 from cairn.matching.engine.assignment import Some
 from cairn.matching.engine.candidates import Candidates, Pairs, joined
 from cairn.matching.engine.packed import Indices, Packed, Tile, listed_arrays
 from cairn.matching.engine.prices import MATCHED
-from cairn.matching.engine.values import IMPOSSIBLE, Values, unit_of, values_of
+from cairn.matching.engine.values import IMPOSSIBLE, Values
 
 # Pairs a mentee brings into the next round, at most.
 MOST_A_MENTEE = 8
-# Points by which a pair may miss and is taken along: prices move a little in every round.
-NEARLY = 100
 
 
 def surpluses(pairs: Pairs, prices: Indices, mentees: int) -> Indices:
@@ -40,21 +39,22 @@ class Watch:
     def __init__(
         self,
         packed: Packed,
+        aim: Aim,
         rows: Indices,
         candidates: Candidates,
         still_wanted: Callable[[], None],
     ) -> None:
         self.pairs = candidates.pairs
         self._packed = packed
+        self._aim = aim
         self._rows = rows
         self._still_wanted = still_wanted
         self._has_more = candidates.bounds >= 0
         self._bounds = candidates.bounds + MATCHED
         self._prices = np.zeros(len(packed.mentors), np.int64)
-        self._nearly = NEARLY * unit_of(packed)
 
     def take_overlooked(self, prices: Indices) -> bool:
-        """Puts into play what leaves a mentee as much as the pairs in play, or more.
+        """Puts into play what leaves a mentee more than the pairs in play, or as much.
 
         Says whether there was any; if not, what is best among the pairs in play is best of all.
         """
@@ -63,14 +63,14 @@ class Watch:
         self._bounds += _greatest_fall(self._prices - prices, fallen)
         self._prices = prices
         rows = np.flatnonzero(self._in_doubt(surplus, self._bounds))
-        found = _Found(self.pairs, surplus, prices, self._nearly)
+        found = _Found(self.pairs, surplus, prices, self._aim)
         for tile in self._packed.tiles(rows):
             self._still_wanted()
-            self._bounds[tile.rows] = found.look_at(tile, values_of(tile))
+            self._bounds[tile.rows] = found.look_at(tile, self._aim.values_of(tile))
         if len(fallen):
             for tile in self._packed.tiles_of_columns(self._rows, fallen):
                 self._still_wanted()
-                left = found.look_at(tile, values_of(tile))
+                left = found.look_at(tile, self._aim.values_of(tile))
                 self._bounds[tile.rows] = np.maximum(self._bounds[tile.rows], left)
         if found.overlooked:
             self.pairs = joined(self.pairs, *found.pairs)
@@ -78,7 +78,7 @@ class Watch:
 
     def _in_doubt(self, surplus: Indices, bounds: Values) -> Some:
         """Mentees who may have overlooked something."""
-        doubtful: Some = self._has_more & (surplus <= bounds)
+        doubtful: Some = self._has_more & (surplus + self._aim.least <= bounds)
         return doubtful
 
     def _far_fallen(self, prices: Indices, surplus: Indices) -> Indices:
@@ -106,24 +106,24 @@ def _greatest_fall(falls: Indices, apart: Indices) -> int:
 class _Found:
     """What a look through tiles has found so far."""
 
-    def __init__(self, known: Pairs, surplus: Indices, prices: Indices, nearly: int) -> None:
+    def __init__(self, known: Pairs, surplus: Indices, prices: Indices, aim: Aim) -> None:
         self.pairs: list[Pairs] = []
         self.overlooked = False
         self._known = listed_arrays(len(surplus), known.rows, known.columns, known.values)
         self._surplus = surplus
         self._prices = prices
-        self._nearly = nearly
+        self._aim = aim
 
     def look_at(self, tile: Tile, values: Values) -> Values:
         """Notes the best pairs of each mentee; what all others of the tile leave them at most."""
         gains = values + (MATCHED - self._prices)[None, tile.columns]
         gains -= self._surplus[tile.rows, None]
         gains[tile.places_of(self._known)] = IMPOSSIBLE
-        places, columns = np.nonzero(gains > -self._nearly)
-        least = np.full(len(tile.rows), -self._nearly)
+        places, columns = np.nonzero(gains > -self._aim.nearly)
+        least = np.full(len(tile.rows), -self._aim.nearly)
         if len(places):
             gained = gains[places, columns]
-            self.overlooked |= bool((gained >= 0).any())
+            self.overlooked |= bool((gained >= self._aim.least).any())
             kept, left, first_left = _greatest(places, gained)
             least[left] = gained[first_left]
             places, columns = places[kept], columns[kept]

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.people import Mentee, Mentor
+
+
+class Mode(StrEnum):
+    """What comes after the rules, and in which order; as many mentees as possible always first.
+
+    QUALITY: the most points. FAIR: as few mentees as possible with the worst fit, then with the
+    next, up to one that is good enough; then the most points. CHOICE_FIRST: wishes are granted as
+    far as they do not take a place from somebody who fits it better and wishes for it too; then,
+    for everybody else, as many as possible and the most points.
+    """
+
+    QUALITY = "quality"
+    FAIR = "fair"
+    CHOICE_FIRST = "choice-first"
 
 
 @dataclass(frozen=True)
@@ -33,13 +48,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Problem:
-    """Mentees, mentors, rules, weights; checked when made. Raises BadProblem."""
+    """Mentees, mentors, rules, weights, mode; checked when made. Raises BadProblem."""
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
     rules: Rules = field(default_factory=Rules)
     weights: Weights = field(default_factory=Weights)
     seed: int = 1
+    mode: Mode = Mode.FAIR
 
     def __post_init__(self) -> None:
         faults = [*_repeated(self), *_unusable_numbers(self), *_bad_pairs(self)]

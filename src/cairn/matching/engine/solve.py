@@ -1,31 +1,32 @@
-"""The exact answer: first as many mentees as possible, then as many points as possible."""
+"""The exact answer: first as many mentees as possible, then what the mode asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn.matching.engine.assignment import NOBODY
-from cairn.matching.engine.candidates import best_pairs
+from cairn.matching.engine.aims import NEEDED, Aim, Reached, after, aims_of, without_needs
+from cairn.matching.engine.assignment import NOBODY, Assignment
+from cairn.matching.engine.bands import by_band
+from cairn.matching.engine.candidates import Candidates, best_pairs
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.errors import BadProblem
-from cairn.matching.engine.packed import Indices, Packed
+from cairn.matching.engine.packed import Indices, Packed, Tile
 from cairn.matching.engine.prices import MATCHED
-from cairn.matching.engine.pricing import Watch
-from cairn.matching.engine.problem import Problem
+from cairn.matching.engine.pricing import Watch, surpluses
+from cairn.matching.engine.problem import Mode, Problem
 from cairn.matching.engine.progress import Progress, Stage, Told, nothing_told
 from cairn.matching.engine.rounds import best_priced, within_reach
 from cairn.matching.engine.rules import allowed, locked_columns
 from cairn.matching.engine.ties import decided
-from cairn.matching.engine.values import unit_of
+from cairn.matching.engine.values import Values, values_of
+from cairn.matching.engine.wishes import granted_wishes
 
 # Pairs to begin with, of each mentee and of each mentor.
 CANDIDATES = 20
-# Points by which a pair may be worse than another of the mentee and matter in the next round.
-REACH = 200
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     """The best assignment of `problem`; the same for the same input in any order of rows.
 
     "Best": no other assignment under the same rules matches more mentees, and among those that
-    match as many none has more points. Raises BadProblem where a lock breaks a rule.
+    match as many none is better by the mode of the problem. Raises BadProblem where a lock breaks
+    a rule.
 
     `told` hears how far the work is, some times a second except while pairs are assigned; what it
     raises ends the work. `candidates` is how many pairs of each person are looked at first: it
@@ -65,10 +67,11 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     """
     packed = Packed(problem)
     _refuse_impossible_locks(packed)
-    chosen, prices = _best(packed, candidates, told)
+    granted = granted_wishes(packed) if problem.mode is Mode.CHOICE_FIRST else frozenset()
+    chosen, prices = _Work(_with_locks(packed, granted), candidates, told).best()
     by_id = sorted(zip((m.id for m in packed.mentees), chosen.tolist(), strict=True))
     pairs = [(name, packed.mentors[column].id) for name, column in by_id if column != NOBODY]
-    certificate = _certificate(packed, prices)
+    certificate = _certificate(packed, prices, granted)
     faults = check_certificate(
         packed, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
     )
@@ -80,47 +83,113 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     )
 
 
-def _best(packed: Packed, candidates: int, told: Told) -> tuple[Indices, Indices]:
-    """For each mentee a column or -1, and a price for each mentor, both levels in one number.
-
-    Solves for some pairs, asks the prices which others would do as well or better, and takes those
-    in, until there are none (column generation, Ford and Fulkerson 1958).
-    """
-    locked = packed.once(locked_columns)
-    is_free = locked == NOBODY
-    places = packed.capacities - np.bincount(locked[~is_free], minlength=len(packed.mentors))
-    rows = np.flatnonzero(is_free)
-    begun = best_pairs(
-        packed,
-        rows,
-        candidates,
-        lambda share: told(Progress(Stage.SCORING, share)),
-    )
-    reach = REACH * unit_of(packed)
-    rounds = 0
-
-    def still_assigning() -> None:
-        told(Progress(Stage.ASSIGNING, 1 - 0.5**rounds))
-
-    watch = Watch(packed, rows, begun, still_assigning)
-    likely = np.ones(len(watch.pairs.rows), bool)
-    while True:
-        still_assigning()
-        assignment, prices = best_priced(watch.pairs, likely, len(locked), places, reach)
-        rounds += 1
-        if not watch.take_overlooked(prices):
-            break
-        likely = within_reach(watch.pairs, prices, len(locked), reach)
-    chosen = decided(packed, watch.pairs, assignment, prices, places)
-    return np.where(is_free, chosen, locked), prices
+def _with_locks(packed: Packed, granted: frozenset[tuple[str, str]]) -> Packed:
+    if not granted:
+        return packed
+    rules = packed.problem.rules
+    return Packed(replace(packed.problem, rules=replace(rules, locks=rules.locks | granted)))
 
 
-def _certificate(packed: Packed, prices: Indices) -> Certificate:
-    """The prices in the order of ids, level by level."""
-    ordered = prices[[packed.column_of[name] for name in sorted(packed.column_of)]]
-    crowded = ordered > MATCHED // 2
+@dataclass(frozen=True)
+class _Best:
+    """What is best for one aim: the assignment, its prices, and the pairs that could matter."""
+
+    watch: Watch
+    assignment: Assignment
+    prices: Indices
+
+
+class _Work:
+    """One search for the best: aim by aim, each among what is best by the earlier ones."""
+
+    def __init__(self, packed: Packed, candidates: int, told: Told) -> None:
+        locked = packed.once(locked_columns)
+        self._packed = packed
+        self._candidates = candidates
+        self._told = told
+        self._locked = locked
+        self._is_free = locked == NOBODY
+        self._rows = np.flatnonzero(self._is_free)
+        taken = np.bincount(locked[~self._is_free], minlength=len(packed.mentors))
+        self._places = packed.capacities - taken
+        self._rounds = 0
+
+    def best(self) -> tuple[Indices, list[Indices]]:
+        """For each mentee a column or -1, and for each aim the prices of the mentors."""
+        first, *later = aims_of(self._packed)
+        # Pairs with many points are the likeliest for every aim.
+        begun = self._best_pairs(values_of, self._is_scoring)
+        found = self._best_for(first, by_band(self._packed, begun) if later else begun)
+        prices = [found.prices]
+        for aim in later:
+            found, of_aim = self._best_after(aim, self._reached(first, found))
+            prices.append(of_aim)
+        chosen = decided(
+            self._packed, found.watch.pairs, found.assignment, found.prices, self._places
+        )
+        return np.where(self._is_free, chosen, self._locked), prices
+
+    def _best_for(self, aim: Aim, begun: Candidates) -> _Best:
+        """Solves for some pairs, asks the prices which others would do as well or better, and takes
+        those in, until there are none (column generation, Ford and Fulkerson 1958).
+        """
+        watch = Watch(self._packed, aim, self._rows, begun, self._is_assigning)
+        mentees = len(self._locked)
+        likely = np.ones(len(watch.pairs.rows), bool)
+        while True:
+            self._is_assigning()
+            assignment, prices = best_priced(watch.pairs, likely, mentees, self._places, aim.reach)
+            self._rounds += 1
+            if not watch.take_overlooked(prices):
+                return _Best(watch, assignment, prices)
+            likely = within_reach(watch.pairs, prices, mentees, aim.reach)
+
+    def _best_after(self, aim: Aim, reached: Reached) -> tuple[_Best, Indices]:
+        """The best for `aim` among what is best for an earlier one, and the prices for it alone."""
+        for weight in NEEDED:
+            narrowed = after(aim, reached, weight)
+            begun = self._best_pairs(narrowed.values_of, lambda share: self._is_assigning())
+            found = self._best_for(narrowed, begun)
+            if reached.served_by(found.assignment.chosen, self._places):
+                break
+        return found, without_needs(found.prices, reached, weight, self._packed)
+
+    def _reached(self, aim: Aim, found: _Best) -> Reached:
+        surplus = surpluses(found.watch.pairs, found.prices, len(self._locked))
+        crowded = found.assignment
+        return Reached(
+            aim,
+            found.prices,
+            surplus,
+            needed_mentees=crowded.crowded_mentees & (surplus > 0),
+            needed_mentors=~crowded.crowded_mentors & (found.prices > 0),
+        )
+
+    def _best_pairs(
+        self, values: Callable[[Tile], Values], told: Callable[[float], None]
+    ) -> Candidates:
+        return best_pairs(self._packed, self._rows, self._candidates, values, told)
+
+    def _is_scoring(self, share: float) -> None:
+        self._told(Progress(Stage.SCORING, share))
+
+    def _is_assigning(self) -> None:
+        self._told(Progress(Stage.ASSIGNING, 1 - 0.5**self._rounds))
+
+
+def _certificate(
+    packed: Packed, prices: list[Indices], granted: frozenset[tuple[str, str]]
+) -> Certificate:
+    """The prices in the order of ids, aim by aim; whether a place is worth a match stands apart."""
+    in_order = [packed.column_of[name] for name in sorted(packed.column_of)]
+    crowded = prices[0][in_order] > MATCHED // 2
+    first = prices[0][in_order] - crowded * MATCHED
     return Certificate(
-        prices=tuple((ordered - crowded * MATCHED).tolist()), crowded=tuple(crowded.tolist())
+        prices=tuple(
+            tuple(of_aim.tolist()) for of_aim in [first, *(p[in_order] for p in prices[1:])]
+        ),
+        crowded=tuple(crowded.tolist()),
+        granted=tuple(sorted(granted)),
     )
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cairn.matching.engine.criteria import PERFECT, points_of_tile
 from cairn.matching.engine.packed import Indices, Packed, Tile
+from cairn.matching.engine.problem import Mode
 from cairn.matching.engine.rules import allowed
 
 Values = npt.NDArray[np.int64]
@@ -19,6 +20,8 @@ IMPOSSIBLE = -(1 << 61)
 TIE_BITS = 20
 # Values stay below 2**VALUE_BITS: some hundred of them still add up exactly in floating point.
 VALUE_BITS = 46
+# Left free where another aim comes first, for what its result asks of this one (see `aims`).
+BITS_FOR_EARLIER_AIMS = 4
 DECIDER_BITS = 20
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -30,15 +33,17 @@ def unit_of(packed: Packed) -> int:
 
 def tie_bits(packed: Packed) -> int:
     """Bits of a hash: as many as leave room for points, and for as many hashes as mentees."""
-    mentees = max(1, len(packed.mentees)).bit_length()
-    return max(1, min(TIE_BITS, VALUE_BITS - PERFECT.bit_length() - mentees))
+    taken = PERFECT.bit_length() + max(1, len(packed.mentees)).bit_length()
+    if packed.problem.mode is Mode.FAIR:
+        taken += BITS_FOR_EARLIER_AIMS
+    return max(1, min(TIE_BITS, VALUE_BITS - taken))
 
 
 def values_of(tile: Tile) -> Values:
     """The value of every pair of a tile."""
-    values: Values = np.multiply(points_of_tile(tile), unit_of(tile.packed), dtype=np.int64)
+    values: Values = np.multiply(tile.once(points_of_tile), unit_of(tile.packed), dtype=np.int64)
     values += _ties(tile)
-    np.copyto(values, IMPOSSIBLE, where=~allowed(tile))
+    np.copyto(values, IMPOSSIBLE, where=~tile.once(allowed))
     return values
 
 
