@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cairn.matching.engine.assignment import Some
-from cairn.matching.engine.bands import values_by_band
+from cairn.matching.engine.bands import by_band, values_by_band
+from cairn.matching.engine.candidates import Candidates, Pairs
 from cairn.matching.engine.criteria import PERFECT
 from cairn.matching.engine.packed import Indices, Packed, Tile
 from cairn.matching.engine.prices import MATCHED
@@ -95,6 +96,24 @@ def after(aim: Aim, reached: Reached, weight: int) -> Aim:
         return found
 
     return Aim(values, aim.least, aim.nearly, aim.reach)
+
+
+def begin_after(begun: Candidates, reached: Reached, weight: int, packed: Packed) -> Candidates:
+    """Of pairs by points, those that some assignment may use which is fairest; as `after` has them.
+
+    What was left out is bounded as before, and may be needed.
+    """
+    bonus = weight * PERFECT * unit_of(packed)
+    pairs, needs = begun.pairs, reached.needed_mentees
+    left = by_band(packed, begun).pairs.values + MATCHED - reached.prices[pairs.columns]
+    values = pairs.values + bonus * needs[pairs.rows]
+    values += bonus * reached.needed_mentors[pairs.columns]
+    kept = left == reached.surplus[pairs.rows]
+    bounds = begun.bounds + bonus * (needs + int(reached.needed_mentors.any()))
+    return Candidates(
+        Pairs(pairs.rows[kept], pairs.columns[kept], values[kept]),
+        np.where(begun.bounds >= 0, bounds, IMPOSSIBLE),
+    )
 
 
 def without_needs(prices: Indices, reached: Reached, weight: int, packed: Packed) -> Indices:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn.matching.engine.aims import NEEDED, Aim, Reached, after, aims_of, without_needs
+from cairn.matching.engine.aims import (
+    NEEDED,
+    Aim,
+    Reached,
+    after,
+    aims_of,
+    begin_after,
+    without_needs,
+)
 from cairn.matching.engine.assignment import NOBODY, Assignment
 from cairn.matching.engine.bands import by_band
 from cairn.matching.engine.candidates import Candidates, best_pairs
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.errors import BadProblem
-from cairn.matching.engine.packed import Indices, Packed, Tile
+from cairn.matching.engine.packed import Indices, Packed
 from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.pricing import Watch, surpluses
 from cairn.matching.engine.problem import Mode, Problem
@@ -22,7 +30,7 @@ from cairn.matching.engine.progress import Progress, Stage, Told, nothing_told
 from cairn.matching.engine.rounds import best_priced, within_reach
 from cairn.matching.engine.rules import allowed, locked_columns
 from cairn.matching.engine.ties import decided
-from cairn.matching.engine.values import Values, values_of
+from cairn.matching.engine.values import values_of
 from cairn.matching.engine.wishes import granted_wishes
 
 # Pairs to begin with, of each mentee and of each mentor.
@@ -118,11 +126,11 @@ class _Work:
         """For each mentee a column or -1, and for each aim the prices of the mentors."""
         first, *later = aims_of(self._packed)
         # Pairs with many points are the likeliest for every aim.
-        begun = self._best_pairs(values_of, self._is_scoring)
+        begun = best_pairs(self._packed, self._rows, self._candidates, values_of, self._is_scoring)
         found = self._best_for(first, by_band(self._packed, begun) if later else begun)
         prices = [found.prices]
         for aim in later:
-            found, of_aim = self._best_after(aim, self._reached(first, found))
+            found, of_aim = self._best_after(aim, self._reached(first, found), begun)
             prices.append(of_aim)
         chosen = decided(
             self._packed, found.watch.pairs, found.assignment, found.prices, self._places
@@ -144,12 +152,12 @@ class _Work:
                 return _Best(watch, assignment, prices)
             likely = within_reach(watch.pairs, prices, mentees, aim.reach)
 
-    def _best_after(self, aim: Aim, reached: Reached) -> tuple[_Best, Indices]:
+    def _best_after(self, aim: Aim, reached: Reached, begun: Candidates) -> tuple[_Best, Indices]:
         """The best for `aim` among what is best for an earlier one, and the prices for it alone."""
         for weight in NEEDED:
             narrowed = after(aim, reached, weight)
-            begun = self._best_pairs(narrowed.values_of, lambda share: self._is_assigning())
-            found = self._best_for(narrowed, begun)
+            some = begin_after(begun, reached, weight, self._packed)
+            found = self._best_for(narrowed, some)
             if reached.served_by(found.assignment.chosen, self._places):
                 break
         return found, without_needs(found.prices, reached, weight, self._packed)
@@ -164,11 +172,6 @@ class _Work:
             needed_mentees=crowded.crowded_mentees & (surplus > 0),
             needed_mentors=~crowded.crowded_mentors & (found.prices > 0),
         )
-
-    def _best_pairs(
-        self, values: Callable[[Tile], Values], told: Callable[[float], None]
-    ) -> Candidates:
-        return best_pairs(self._packed, self._rows, self._candidates, values, told)
 
     def _is_scoring(self, share: float) -> None:
         self._told(Progress(Stage.SCORING, share))
