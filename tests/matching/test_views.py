@@ -52,6 +52,23 @@ def test_a_proposal_from_the_button_to_the_offers(
     assert "Waiting for both" in _page(coordinator, "offer_list", iteration.pk)
 
 
+def test_a_proposal_puts_first_what_the_coordinator_chose(
+    iteration: Iteration, coordinator: Person, amina: Application, leo: Application
+) -> None:
+    assert "What should count most?" in _page(coordinator, "run_list", iteration.pk)
+    for mode, words in (
+        ("fair", "the fewest with a poor fit"),
+        ("quality", "gives more mentees a mentor"),
+        ("choice-first", "what mentees wished"),
+        ("no such mode", "the fewest with a poor fit"),
+    ):
+        _post(coordinator, "run_make", iteration.pk, mode=mode)
+        assert run_next_job("worker")
+        run = MatchRun.objects.latest("number")
+        assert run.mode == ("fair" if mode == "no such mode" else mode)
+        assert words in _page(coordinator, "run_page", run.pk)
+
+
 def test_while_a_run_is_worked_out_the_page_asks_for_its_progress_alone(
     iteration: Iteration, coordinator: Person
 ) -> None:

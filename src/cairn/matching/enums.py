@@ -17,6 +17,14 @@ class RunState(models.TextChoices):
 OPEN_RUNS = (RunState.WAITING, RunState.RUNNING)
 
 
+class RunMode(models.TextChoices):
+    """What a run puts first, once as many as possible are matched; as the engine names it."""
+
+    FAIR = "fair", _("Fair")
+    CHOICE_FIRST = "choice-first", _("Wishes first")
+    QUALITY = "quality", _("Best fit overall")
+
+
 class RunStage(models.TextChoices):
     """What a run is busy with."""
 

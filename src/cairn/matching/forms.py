@@ -7,10 +7,50 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cairn.matching.enums import MatchState
+from cairn.matching.enums import MatchState, RunMode
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, Iteration
-from cairn.ui.forms import PlainTextField
+from cairn.ui.forms import CardLabel, PlainTextField, RadioCards
+
+
+class RunForm(forms.Form):
+    """What a proposal puts first."""
+
+    mode = forms.ChoiceField(
+        label=_("What should count most?"),
+        help_text=_("As many mentees as possible get a mentor, whatever you choose."),
+        widget=RadioCards,
+        initial=RunMode.FAIR,
+        choices=[
+            (
+                RunMode.FAIR.value,
+                CardLabel(
+                    RunMode.FAIR.label,
+                    _("As few as possible are left with a poor fit; then the best fit overall."),
+                ),
+            ),
+            (
+                RunMode.CHOICE_FIRST.value,
+                CardLabel(
+                    RunMode.CHOICE_FIRST.label,
+                    _(
+                        "Mentees get the mentor they named, unless others who named the same fit more."
+                    ),
+                ),
+            ),
+            (
+                RunMode.QUALITY.value,
+                CardLabel(
+                    RunMode.QUALITY.label,
+                    _("The best fit of all together, even if it is poor for some."),
+                ),
+            ),
+        ],
+    )
+
+    def chosen(self) -> RunMode:
+        """The mode; fair where nothing known was chosen."""
+        return RunMode(self.cleaned_data["mode"]) if self.is_valid() else RunMode.FAIR
 
 
 class NameFilter(forms.Form):

@@ -13,6 +13,7 @@ from cairn.matching.enums import (
     AskState,
     MatchState,
     RunFailure,
+    RunMode,
     RunStage,
     RunState,
 )
@@ -27,7 +28,7 @@ class MatchRun(SchoolOwned):
     iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
-    mode = models.CharField(max_length=12, default="fair")
+    mode = models.CharField(max_length=12, choices=RunMode, default=RunMode.FAIR)
     seed = models.PositiveIntegerField(default=1)
     result: Any = models.JSONField(default=dict, blank=True)  # counts, seconds, proof, unmatched
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")

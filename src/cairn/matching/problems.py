@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from cairn.matching.engine import Mentee, Mentor, Problem, Rules, Weights
+from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, Weights
 from cairn.matching.enums import MatchState
 from cairn.matching.models import Match
 from cairn.mentorships.enums import MentorshipState
@@ -21,7 +21,7 @@ from cairn.programmes.readiness import ready_applications
 Pairs = list[tuple[UUID, UUID]]
 
 
-def problem_of(iteration: Iteration, seed: int) -> Problem:
+def problem_of(iteration: Iteration, seed: int, mode: Mode = Mode.FAIR) -> Problem:
     """Everyone who is ready and free, with the rules of the iteration. Ids are applications.
 
     A mentee whose pair has ended is free again when they want another mentor and the time between
@@ -33,7 +33,7 @@ def problem_of(iteration: Iteration, seed: int) -> Problem:
     mentees = [a for a in ready_applications(iteration, Side.MENTEE) if a.person_id not in not_free]
     mentors = ready_applications(iteration, Side.MENTOR)
     never = [*earlier_pairs(iteration), *declined_pairs(iteration)]
-    return problem_between(iteration, mentees, mentors, never=never, seed=seed)
+    return problem_between(iteration, mentees, mentors, never=never, seed=seed, mode=mode)
 
 
 def problem_between(
@@ -43,6 +43,7 @@ def problem_between(
     *,
     never: Iterable[tuple[UUID, UUID]] = (),
     seed: int = 1,
+    mode: Mode = Mode.FAIR,
 ) -> Problem:
     """These mentees and mentors (with person and profile), and pairs of people never to suggest."""
     taken = taken_places(iteration)
@@ -63,6 +64,7 @@ def problem_between(
         ),
         weights=Weights(**iteration.weights),
         seed=seed,
+        mode=mode,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from cairn.matching.engine.criteria import PERFECT
+from cairn.matching.enums import RunMode
 
 MENTEE, MENTOR, STAFF = "mentee", "mentor", "staff"
 # The canonical words of needs and strengths; anything else a student wrote stays as written.
@@ -238,6 +239,29 @@ def rules_of_run(result: dict[str, Any]) -> list[str]:
         _("nobody has more mentees than places"),
         _("nobody is matched with a brother or sister"),
     ]
+
+
+PROVEN_BEST = {
+    RunMode.FAIR: gettext_lazy(
+        "first for the most matches, then for the fewest with a poor fit, then for the best fit "
+        "overall, under these rules. No other way to match does better."
+    ),
+    RunMode.CHOICE_FIRST: gettext_lazy(
+        "for what mentees wished: nobody could have a mentor they named before theirs, because "
+        "others who named the same fit more. For everybody else it is the most matches, then the "
+        "best fit overall, under these rules."
+    ),
+    RunMode.QUALITY: gettext_lazy(
+        "for the most matches, then the best fit, under these rules: no other way to match gives "
+        "more mentees a mentor, and none that gives as many one fits better by this programme's "
+        "weights."
+    ),
+}
+
+
+def proven_best(mode: RunMode) -> str:
+    """What "proven best" means for a run of this mode."""
+    return str(PROVEN_BEST[mode])
 
 
 CHANGES = {

@@ -19,6 +19,7 @@ from cairn.lib.tenant import across_schools, in_school
 from cairn.matching.actions.asking import WITH_PEOPLE, ask_both
 from cairn.matching.engine import (
     BadProblem,
+    Mode,
     Progress,
     Solution,
     all_rules_in_the_way,
@@ -26,7 +27,7 @@ from cairn.matching.engine import (
     solve,
 )
 from cairn.matching.engine.problem import Problem
-from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunStage, RunState
+from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunMode, RunStage, RunState
 from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
 from cairn.matching.models import Match, MatchRun
 from cairn.matching.problems import problem_of
@@ -34,7 +35,6 @@ from cairn.mentorships.queries import rematch_waits
 from cairn.people.models import Person
 from cairn.programmes.models import Iteration
 
-MODE = "quality"
 SECONDS = 1800
 # Twice the time of a run and the pause in between: whoever is still not done is lost.
 LOST_AFTER = timedelta(seconds=2 * SECONDS + 300)
@@ -44,7 +44,9 @@ _log = structlog.get_logger("cairn.matching")
 
 
 @transaction.atomic
-def start_run(iteration: Iteration, *, by: Person, seed: int = 1) -> MatchRun:
+def start_run(
+    iteration: Iteration, *, by: Person, seed: int = 1, mode: RunMode = RunMode.FAIR
+) -> MatchRun:
     """Have a proposal worked out in the background. Nothing is sent.
 
     While one is being worked out, asking again gives that one.
@@ -53,32 +55,34 @@ def start_run(iteration: Iteration, *, by: Person, seed: int = 1) -> MatchRun:
     open_run = MatchRun.objects.filter(iteration=iteration, state__in=OPEN_RUNS).first()
     if open_run is not None:
         return open_run
-    run = _new_run(iteration, by, seed)
+    run = _new_run(iteration, by, seed, mode)
     enqueue(work_out, key=str(run.pk), run_id=str(run.pk))
     return run
 
 
-def make_run(iteration: Iteration, *, by: Person, seed: int = 1) -> MatchRun:
+def make_run(
+    iteration: Iteration, *, by: Person, seed: int = 1, mode: RunMode = RunMode.FAIR
+) -> MatchRun:
     """Work out a proposal for everyone who is ready, at once. Nothing is sent.
 
-    The same people, rules and seed give the same pairs. Raises BadProblem.
+    The same people, rules, mode and seed give the same pairs. Raises BadProblem.
     """
     with transaction.atomic():
         Iteration.objects.select_for_update(of=("self",)).get(pk=iteration.pk)
-        run = _new_run(iteration, by, seed)
+        run = _new_run(iteration, by, seed, mode)
     _work_out(run)
     run.refresh_from_db()
     return run
 
 
-def _new_run(iteration: Iteration, by: Person, seed: int) -> MatchRun:
+def _new_run(iteration: Iteration, by: Person, seed: int, mode: RunMode) -> MatchRun:
     last = MatchRun.objects.filter(iteration=iteration).aggregate(last=Max("number"))["last"]
     run = MatchRun.objects.create(
         school_id=iteration.school_id,
         iteration=iteration,
         number=(last or 0) + 1,
         state=RunState.WAITING,
-        mode=MODE,
+        mode=mode,
         seed=seed,
         made_by=by,
         made_at=clock.now(),
@@ -115,7 +119,7 @@ def _work_out(run: MatchRun) -> None:
     """Reads and solves outside of any transaction of its own, so that nobody waits for it."""
     started = time.perf_counter()
     _now_doing(run, RunStage.READING, read_at=clock.now())
-    problem = problem_of(run.iteration, run.seed)
+    problem = problem_of(run.iteration, run.seed, Mode(run.mode))
     _now_doing(run, RunStage.SOLVING)
     solution = solve(problem, ends_when_given_up(run))
     _now_doing(run, RunStage.WRITING)

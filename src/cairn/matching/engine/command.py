@@ -28,14 +28,13 @@ from rich.progress import (
 from cairn.matching.engine.criteria import CRITERIA
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.explain import reasons_for, rules_in_the_way
-from cairn.matching.engine.problem import Problem, Rules, Weights
+from cairn.matching.engine.problem import Mode, Problem, Rules, Weights
 from cairn.matching.engine.profiles_csv import People, read_locks, read_people, read_weights
 from cairn.matching.engine.progress import Progress as Done
 from cairn.matching.engine.progress import Stage
 from cairn.matching.engine.solve import Solution, solve
 
 FILE = click.Path(path_type=Path)
-MODES = ("quality",)
 NOT_PROVEN, REFUSED, CANCELLED = 3, 1, 130
 STAGES = {
     Stage.SCORING: "Looking at every pair",
@@ -52,10 +51,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 @click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
 @click.option(
     "--mode",
-    type=click.Choice(MODES),
-    default="quality",
+    type=click.Choice([mode.value for mode in Mode]),
+    default=Mode.FAIR.value,
     show_default=True,
-    help="quality: most mentees, then most points.",
+    help="As many mentees as possible always come first. quality: then the most points. fair: then "
+    "the fewest with a poor fit, then the most points. choice-first: before all else, wishes.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Decides between equals.")
 @click.option(
@@ -99,6 +99,7 @@ def match(
             Rules(year_gap=year_gap, locks=read_locks(locks) if locks else frozenset()),
             read_weights(weights) if weights else Weights(),
             seed,
+            Mode(mode),
         )
         solution = _solve_with_progress(problem)
         written = _write(problem, solution, out, certificate)
@@ -109,7 +110,7 @@ def match(
     except KeyboardInterrupt:
         click.echo("Cancelled; nothing was written.", err=True)
         raise SystemExit(CANCELLED) from None
-    summary = _summary(problem, people, solution, mode) | written
+    summary = _summary(problem, people, solution) | written
     summary["seconds"] = round(time.perf_counter() - started, 3)
     _report(problem, solution, summary, shown=out is None and not as_json, as_json=as_json)
     if not solution.is_proven_best:
@@ -157,9 +158,9 @@ def _solve_with_progress(problem: Problem) -> Solution:
     return found
 
 
-def _summary(problem: Problem, people: People, solution: Solution, mode: str) -> dict[str, Any]:
+def _summary(problem: Problem, people: People, solution: Solution) -> dict[str, Any]:
     return {
-        "mode": mode,
+        "mode": problem.mode.value,
         "seed": problem.seed,
         "mentees": len(problem.mentees),
         "mentors": len(problem.mentors),
@@ -192,6 +193,7 @@ def _proof(problem: Problem, solution: Solution) -> dict[str, Any]:
     certificate = solution.certificate
     return {
         "proven_best": solution.is_proven_best,
+        "mode": problem.mode.value,
         "rules": {
             "year_gap": problem.rules.year_gap,
             "shared_time": problem.rules.shared_time,
@@ -201,7 +203,8 @@ def _proof(problem: Problem, solution: Solution) -> dict[str, Any]:
         "weights": asdict(problem.weights),
         "seed": problem.seed,
         "pairs": [[pair.mentee, pair.mentor, pair.points] for pair in solution.pairs],
-        "prices": dict(zip(mentors, certificate.prices, strict=True)),
+        "granted": certificate.granted,
+        "prices": dict(zip(mentors, zip(*certificate.prices, strict=True), strict=True)),
         "crowded": [
             name for name, crowded in zip(mentors, certificate.crowded, strict=True) if crowded
         ],

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=cairn.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('running', 'Being worked out'), ('ready', 'Ready to look at'), ('failed', 'Did not work'), ('published', 'Published')], default='waiting', max_length=10)),
-                ('mode', models.CharField(default='fair', max_length=12)),
+                ('mode', models.CharField(choices=[('fair', 'Fair'), ('choice-first', 'Wishes first'), ('quality', 'Best fit overall')], default='fair', max_length=12)),
                 ('seed', models.PositiveIntegerField(default=1)),
                 ('result', models.JSONField(blank=True, default=dict)),
                 ('made_at', models.DateTimeField()),

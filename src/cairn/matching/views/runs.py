@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cairn.matching import access, actions, queries, words
-from cairn.matching.enums import OPEN_RUNS, AskState, MatchState, RunState
+from cairn.matching.enums import OPEN_RUNS, AskState, MatchState, RunMode, RunState
 from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIsNotReady
-from cairn.matching.forms import MatchFilter, NameFilter
+from cairn.matching.forms import MatchFilter, NameFilter, RunForm
 from cairn.matching.models import Match, MatchRun
 from cairn.people.doors import PersonRequest, for_coordinators
 from cairn.programmes.access import iteration_of_school
@@ -35,6 +35,7 @@ def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     context = {
         "iteration": iteration,
         "page": page,
+        "form": RunForm(),
         "without": queries.mentees_without_mentor(iteration).count(),
         "agreed": queries.open_asks_of(iteration).filter(state=AskState.AGREED).count(),
         "asked": queries.offers_of(iteration).filter(state=MatchState.PROPOSED).count(),
@@ -46,7 +47,8 @@ def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 @for_coordinators
 def run_make(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """Have a new proposal worked out."""
-    run = actions.start_run(iteration_of_school(iteration_id), by=request.person)
+    mode = RunForm(request.POST).chosen()
+    run = actions.start_run(iteration_of_school(iteration_id), by=request.person, mode=mode)
     return redirect("matching:run_page", run.pk)
 
 
@@ -86,6 +88,7 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
         "filtered": any(chosen.values()),
         "stale": words.changes_in_words(stale),
         "rules": words.rules_of_run(run.result),
+        "proven": words.proven_best(RunMode(run.mode)),
     }
 
 
