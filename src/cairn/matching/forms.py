@@ -33,9 +33,7 @@ class RunForm(forms.Form):
                 RunMode.CHOICE_FIRST.value,
                 CardLabel(
                     RunMode.CHOICE_FIRST.label,
-                    _(
-                        "Mentees get the mentor they named, unless others who named the same fit more."
-                    ),
+                    _("Mentees get whom they named, unless others who named the same fit more."),
                 ),
             ),
             (
