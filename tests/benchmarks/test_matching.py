@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.matching import DENSE, ENGINE, Measured, differing, measure
+from benchmarks.matching import DENSE, ENGINE, FAIR, Measured, dear, differing, measure
 from benchmarks.matching_people import school_of
 
 
@@ -22,8 +22,18 @@ def test_both_ways_reach_the_same_and_only_one_proves_it() -> None:
     assert differing([engine, replace(dense, points=1)]) == ["60 at 0.42: the ways differ"]
 
 
+def test_what_fairness_costs_is_held_against_the_most_points() -> None:
+    most, fair = measure(200, 0.42, ENGINE), measure(200, 0.42, FAIR)
+    assert fair.lowest_tenth > most.lowest_tenth
+    assert dear([most, fair]) == []
+    assert dear([most, replace(fair, points=round(0.97 * most.points))])
+    assert dear([most, replace(fair, matched=most.matched - 1)])
+    large = replace(most, mentees=20_000), replace(fair, mentees=20_000)
+    assert dear([large[0], replace(large[1], points=round(0.993 * most.points))])
+
+
 def test_what_does_not_hold_is_named() -> None:
-    fine = Measured(200, 0.5, ENGINE, 0.2, 0.2, 0.3, 200, 1, proven=True)
+    fine = Measured(200, 0.5, ENGINE, 0.2, 0.2, 0.3, 200, 1, 1, proven=True)
     assert fine.over == []
     assert replace(fine, seconds=0.21).over == ["over 0.2 s"]
     assert replace(fine, gigabytes=0.31, proven=False).over == ["over 0.3 GB", "not proven best"]

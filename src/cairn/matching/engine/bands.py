@@ -16,7 +16,7 @@ from cairn.matching.engine.packed import Packed, Tile
 from cairn.matching.engine.rules import allowed
 from cairn.matching.engine.values import IMPOSSIBLE, VALUE_BITS, Values, unit_of
 
-GOOD_ENOUGH = 3_500
+GOOD_ENOUGH = 3_000
 MOST_BANDS = 6
 
 
