@@ -6,8 +6,8 @@
 Each school is matched in a process of its own, warm (a small school first), by the engine for the
 most points and fairly and, up to a size, by a full matrix with SciPy's `linear_sum_assignment`.
 Time is that of the processor, the median of three runs up to 5,000 mentees; memory is the greatest
-of the process, people included. The exit code is 1 where a bar does not hold, a result is not proven
-best, fairness costs too many points, or engine and matrix differ.
+of the process, people included. The exit code is 1 where a bar does not hold, a result is not
+proven best, fairness costs too many points, or engine and matrix differ.
 """
 
 from __future__ import annotations

@@ -18,10 +18,11 @@ from cairn.matching.actions import (
     publish_run,
     remove_suggestion,
     start_run,
+    stop_run,
     work_out,
 )
 from cairn.matching.actions.runs import ends_when_given_up
-from cairn.matching.engine import solve
+from cairn.matching.engine import Progress, Stage, solve
 from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
 from cairn.matching.models import Match, MatchRun
 from cairn.matching.problems import problem_of
@@ -187,6 +188,26 @@ def test_who_works_out_a_run_that_was_given_up_stops(
         assert fail_lost_runs() == 1
     with pytest.raises(RunGivenUp):
         solve(problem_of(iteration, run.seed), ends_when_given_up(run, every=0))
+
+
+def test_a_run_is_stopped_while_it_is_worked_out_and_not_afterwards(
+    iteration: Iteration, coordinator: Person, amina: Application, leo: Application
+) -> None:
+    run = start_run(iteration, by=coordinator)
+    told = ends_when_given_up(run, every=0)
+    told(Progress(Stage.SCORING, 0.5))
+    run.refresh_from_db()
+    assert run.done == 15
+    assert stop_run(run, by=coordinator)
+    with pytest.raises(RunGivenUp):
+        told(Progress(Stage.PROVING, 0.5))
+    assert run_next_job("worker")
+    run.refresh_from_db()
+    assert (run.state, run.matches.count()) == ("stopped", 0)
+    assert not stop_run(run, by=coordinator)
+    ready = make_run(iteration, by=coordinator)
+    assert not stop_run(ready, by=coordinator)
+    assert MatchRun.objects.get(pk=ready.pk).state == "ready"
 
 
 def test_a_run_is_published_once(offer: Match, coordinator: Person) -> None:

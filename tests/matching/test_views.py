@@ -79,8 +79,18 @@ def test_while_a_run_is_worked_out_the_page_asks_for_its_progress_alone(
     fragment = client.get(url, headers={"HX-Request": "true"})
     assert fragment.content.decode().strip().startswith("<section")
     assert "Looking for the best pairs" in fragment.content.decode()
+    assert "0 of 100 per cent" in fragment.content.decode()
     MatchRun.objects.update(state="ready", stage="", result={"unmatched": []})
     assert client.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_a_proposal_is_stopped_before_it_is_done(iteration: Iteration, coordinator: Person) -> None:
+    _post(coordinator, "run_make", iteration.pk)
+    run = MatchRun.objects.get()
+    page = _post(coordinator, "run_stop", run.pk)
+    assert "This proposal was stopped" in page
+    assert "Try again" in page
+    assert "This proposal was done already." in _post(coordinator, "run_stop", run.pk)
 
 
 def test_a_run_that_did_not_work_says_why_and_offers_another(

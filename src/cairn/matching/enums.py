@@ -11,10 +11,13 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("Being worked out")
     READY = "ready", _("Ready to look at")
     FAILED = "failed", _("Did not work")
+    STOPPED = "stopped", _("Stopped")
     PUBLISHED = "published", _("Published")
 
 
 OPEN_RUNS = (RunState.WAITING, RunState.RUNNING)
+# Those that have no result, and never will.
+ENDED_RUNS = (RunState.FAILED, RunState.STOPPED)
 
 
 class RunMode(models.TextChoices):

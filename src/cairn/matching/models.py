@@ -34,6 +34,7 @@ class MatchRun(SchoolOwned):
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     stage = models.CharField(max_length=10, choices=RunStage, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)  # per cent of looking for the best pairs
     failure = models.CharField(max_length=14, choices=RunFailure, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # when the profiles were read
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -24,6 +24,7 @@ from cairn.matching.actions.runs import (
     publish_run,
     remove_suggestion,
     start_run,
+    stop_run,
     work_out,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "refuse_ask",
     "remove_suggestion",
     "start_run",
+    "stop_run",
     "take_back_ask",
     "take_back_offer",
     "withdraw_offers_of",

@@ -38,8 +38,8 @@ from cairn.programmes.models import Iteration
 SECONDS = 1800
 # Twice the time of a run and the pause in between: whoever is still not done is lost.
 LOST_AFTER = timedelta(seconds=2 * SECONDS + 300)
-# Seconds between two looks whether anybody still waits for a run.
-LOOK_EVERY = 5
+# Seconds between two looks whether anybody still waits for a run, and how far it is then.
+LOOK_EVERY = 1
 _log = structlog.get_logger("cairn.matching")
 
 
@@ -143,18 +143,35 @@ def _now_doing(run: MatchRun, stage: RunStage, **values: Any) -> None:
 
 
 def ends_when_given_up(run: MatchRun, every: float = LOOK_EVERY) -> Callable[[Progress], None]:
-    """Told how far the engine is: raises RunGivenUp once the run is no longer worked out."""
+    """Told how far the engine is: notes it for the page, and raises RunGivenUp once the run is no
+    longer worked out.
+    """
     looked = time.monotonic()
 
-    def told(_progress: Progress) -> None:
+    def told(progress: Progress) -> None:
         nonlocal looked
         if time.monotonic() - looked < every:
             return
         looked = time.monotonic()
-        if not MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS).exists():
+        still_open = MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS)
+        if not still_open.update(done=round(100 * progress.done)):
             raise RunGivenUp
 
     return told
+
+
+@transaction.atomic
+def stop_run(run: MatchRun, *, by: Person) -> bool:
+    """Give a run up before it is done; whoever works on it notices within seconds.
+
+    Says whether it was still open: one that is ready meanwhile stays as it is.
+    """
+    stopped = MatchRun.objects.filter(pk=run.pk, state__in=OPEN_RUNS).update(
+        state=RunState.STOPPED, stage="", finished_at=clock.now()
+    )
+    if stopped:
+        record("run.stopped", by=by, school_id=run.school_id, about=run)
+    return bool(stopped)
 
 
 def _fail(run: MatchRun, failure: RunFailure) -> None:

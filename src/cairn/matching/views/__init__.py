@@ -10,6 +10,7 @@ from cairn.matching.views.runs import (
     run_make,
     run_page,
     run_publish,
+    run_stop,
     suggestion_remove,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "run_make",
     "run_page",
     "run_publish",
+    "run_stop",
     "suggestion_remove",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cairn.matching import access, actions, queries, words
-from cairn.matching.enums import OPEN_RUNS, AskState, MatchState, RunMode, RunState
+from cairn.matching.enums import ENDED_RUNS, OPEN_RUNS, AskState, MatchState, RunMode, RunState
 from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIsNotReady
 from cairn.matching.forms import MatchFilter, NameFilter, RunForm
 from cairn.matching.models import Match, MatchRun
@@ -57,7 +57,7 @@ def run_make(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 def run_page(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
     """How a proposal comes along; then its pairs with their reasons, and who is left."""
     run = access.run_of_school(run_id)
-    if run.state in OPEN_RUNS or run.state == RunState.FAILED:
+    if run.state in (*OPEN_RUNS, *ENDED_RUNS):
         if wants_fragment(request) and run.state in OPEN_RUNS:
             return render(request, "matching/run_waiting.html#progress", {"run": run})
         if not wants_fragment(request):
@@ -65,6 +65,16 @@ def run_page(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "matching/run_page.html", _run_context(request, run))
+
+
+@require_POST
+@for_coordinators
+def run_stop(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Give up a proposal that is not done yet."""
+    run = access.run_of_school(run_id)
+    if not actions.stop_run(run, by=request.person):
+        messages.info(request, _("This proposal was done already."))
+    return redirect("matching:run_page", run.pk)
 
 
 def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
