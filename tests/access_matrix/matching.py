@@ -81,6 +81,7 @@ def _former_mentor(cast: Cast) -> dict[str, Any]:
 
 ROWS = {
     "matching:ask_list": Row({"get": STUDENTS, "post": STUDENTS}, _iteration, _former_mentor),
+    "matching:wish_list": Row({"get": {"mentee"}, "post": {"mentee"}}, _iteration, _former_mentor),
     "matching:ask_page": Row(
         {"get": PAIR, "post": PAIR}, _ask, lambda cast: {"what": "yes"}, outlives_pair=True
     ),

@@ -9,7 +9,13 @@ from django.urls import reverse
 
 from cairn.jobs.actions import run_next_job
 from cairn.lib import clock
-from cairn.matching.actions import accept_match, decline_match, make_run, publish_run
+from cairn.matching.actions import (
+    accept_match,
+    decline_match,
+    make_run,
+    publish_run,
+    wish_for,
+)
 from cairn.matching.models import Match, MatchRun
 from cairn.mentorships.models import Mentorship
 from cairn.people.models import Person, Profile
@@ -56,6 +62,7 @@ def test_a_proposal_puts_first_what_the_coordinator_chose(
     iteration: Iteration, coordinator: Person, amina: Application, leo: Application
 ) -> None:
     assert "What should count most?" in _page(coordinator, "run_list", iteration.pk)
+    wish_for(amina, leo)
     for mode, words in (
         ("fair", "the fewest with a poor fit"),
         ("quality", "gives more mentees a mentor"),

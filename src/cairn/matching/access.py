@@ -72,6 +72,23 @@ def own_place(person: Person, iteration_id: uuid.UUID) -> Application:
     return found
 
 
+def own_place_as_mentee(person: Person, iteration_id: uuid.UUID) -> Application:
+    """One's own place in an iteration as a mentee."""
+    found = (
+        Application.objects.filter(
+            iteration=iteration_id,
+            person=person,
+            side=Side.MENTEE,
+            state=ApplicationState.ACCEPTED,
+        )
+        .select_related("iteration__school", "person__year_group", "person__profile")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def ask_of_member(person: Person, ask_id: uuid.UUID) -> Ask:
     """A wish, for the two it is about."""
     mine = Q(mentee__person=person) | Q(mentor__person=person)

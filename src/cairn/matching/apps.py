@@ -21,19 +21,25 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         """Held data, the words of reasons, what time does, and permission that is taken back."""
         from cairn.matching.actions import close_offers, end_overdue_asks, fail_lost_runs
-        from cairn.matching.held_data import HELD, HELD_ASKS
+        from cairn.matching.held_data import HELD, HELD_ASKS, HELD_WISHES
         from cairn.matching.words import reasons_for_reader
         from cairn.mentorships.reasons import register_reason_words
         from cairn.programmes.signals import application_withdrawn, permission_withdrawn
 
         register_held_data(HELD)
         register_held_data(HELD_ASKS)
+        register_held_data(HELD_WISHES)
         register_reason_words(reasons_for_reader)
         every(minutes=10)(close_offers)
         every(minutes=10)(end_overdue_asks)
         every(minutes=10)(fail_lost_runs)
         application_withdrawn.connect(_leave, dispatch_uid="matching.application_withdrawn")
         permission_withdrawn.connect(_withdraw_offers, dispatch_uid="matching.permission_withdrawn")
+        register_readership(
+            "matching.wishes",
+            _("Only the matching and your coordinators read this."),
+            _("The mentors never see who named them, nor who did not."),
+        )
         register_readership(
             "matching.by_hand_because",
             _("You and the other coordinators read this."),

@@ -25,6 +25,10 @@ class RuleStandsInTheWay(Exception):
         super().__init__(", ".join(self.rules))
 
 
+class EnoughWishes(Exception):
+    """As many mentors as one can wish for are named."""
+
+
 class AlreadyAsked(Exception):
     """One wish at a time, and the same person is not asked twice in an iteration."""
 

@@ -46,6 +46,13 @@ class RunForm(forms.Form):
         ],
     )
 
+    def __init__(self, *args: Any, some_wish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not some_wish:
+            # Nobody has named anybody: there is nothing to put first.
+            modes: Any = self.fields["mode"]
+            modes.choices = [one for one in modes.choices if one[0] != RunMode.CHOICE_FIRST]
+
     def chosen(self) -> RunMode:
         """The mode; fair where nothing known was chosen."""
         return RunMode(self.cleaned_data["mode"]) if self.is_valid() else RunMode.FAIR

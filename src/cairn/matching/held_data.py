@@ -11,7 +11,9 @@ from django.db.models import Q
 from cairn.lib.held_data import HeldData
 from cairn.matching.enums import MatchState
 from cairn.matching.models import Ask, Match, MatchRun
+from cairn.matching.queries import wished_for
 from cairn.people.models import Person
+from cairn.programmes.models import Application
 from cairn.schools.models import School
 
 
@@ -60,6 +62,44 @@ HELD = HeldData(
     export=export_matches,
     erase=erase_matches,
     expire=expire_runs,
+)
+
+
+def export_wishes(person: Person) -> Iterator[dict[str, Any]]:
+    """Whom somebody named as mentors they would like, the dearest first."""
+    for mentee in person.applications.exclude(wishes=[]).select_related("iteration"):
+        yield {
+            "programme": mentee.iteration.name,
+            "mentors": [mentor.person.name for mentor in wished_for(mentee)],
+        }
+
+
+def erase_wishes(person: Person) -> int:
+    """Take somebody off everybody's wishes; their own go with their applications."""
+    own = {str(pk) for pk in person.applications.values_list("pk", flat=True)}
+    wishing = Application.objects.filter(iteration__applications__person=person).exclude(wishes=[])
+    count = 0
+    for mentee in wishing.distinct():
+        kept = [name for name in mentee.wishes if name not in own]
+        if len(kept) < len(mentee.wishes):
+            count += Application.objects.filter(pk=mentee.pk).update(wishes=kept)
+    return count
+
+
+def expire_wishes(school: School, before: date, dry_run: bool) -> int:
+    """Empty the wishes of iterations that ended before a day."""
+    old = Application.objects.filter(school=school, iteration__ends_on__lt=before)
+    # An update with a join is not portable: the ids first.
+    ids = list(old.exclude(wishes=[]).order_by().values_list("pk", flat=True))
+    return len(ids) if dry_run else Application.objects.filter(pk__in=ids).update(wishes=[])
+
+
+HELD_WISHES = HeldData(
+    name="wishes",
+    models=(),
+    export=export_wishes,
+    erase=erase_wishes,
+    expire=expire_wishes,
 )
 
 

@@ -126,6 +126,7 @@ def _mentee(application: Application, households: dict[UUID, frozenset[str]]) ->
         languages=_told(profile, "languages"),
         free_times=_told(profile, "free_times"),
         household=households.get(application.person_id, frozenset()),
+        ranking=tuple(application.wishes),
     )
 
 

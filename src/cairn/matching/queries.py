@@ -282,6 +282,48 @@ def mentors_to_ask(mentee: Application, words: str = "") -> QuerySet[Application
     return mentors.order_by("person__given_name", "person__family_name", "id")
 
 
+def mentors_to_wish_for(mentee: Application, words: str = "") -> QuerySet[Application]:
+    """Older mentors of the iteration who are at school, by name, without those wished for."""
+    level = mentee.person.year_group.level if mentee.person.year_group else 0
+    mentors = mentors_taken_in(mentee.iteration).filter(
+        person__state=PersonState.ACTIVE, person__year_group__level__gt=level
+    )
+    for word in words.split():
+        mentors = mentors.filter(_is_called(word))
+    found = mentors.exclude(pk__in=mentee.wishes).exclude(person=mentee.person_id)
+    return found.order_by("person__given_name", "person__family_name", "id")
+
+
+def wished_for(mentee: Application) -> list[Application]:
+    """Whom a mentee named and who still takes part, the dearest first."""
+    found = {str(m.pk): m for m in mentors_taken_in(mentee.iteration).filter(pk__in=mentee.wishes)}
+    return [found[name] for name in mentee.wishes if name in found]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many mentees have neither a mentor nor an offer, and how many of them named one."""
+
+    mentees: int
+    with_wishes: int
+
+
+def waiting_mentees(iteration: Iteration) -> Waiting:
+    """Who would be matched in an iteration; one query."""
+    counts = mentees_without_mentor(iteration).aggregate(
+        mentees=Count("pk"), with_wishes=Count("pk", filter=~Q(wishes=[]))
+    )
+    return Waiting(**counts)
+
+
+def has_formal_mentor(mentee: Application) -> bool:
+    """Whether a mentee has a mentor of the programme already."""
+    pairs = Mentorship.objects.filter(
+        iteration=mentee.iteration_id, mentee=mentee.person_id, kind="formal"
+    )
+    return pairs.exclude(state="closed").exists()
+
+
 def possible_to_ask(mentee: Application, mentors: list[Application]) -> set[UUID]:
     """Which of these can be asked now: they are ready, have a place and no rule of safety stands.
 

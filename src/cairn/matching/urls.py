@@ -15,6 +15,7 @@ urlpatterns = [
         views.by_hand_for,
         name="by_hand_for",
     ),
+    path("iterations/<uuid:iteration_id>/wishes/", views.wish_list, name="wish_list"),
     path("iterations/<uuid:iteration_id>/ask/", views.ask_list, name="ask_list"),
     path("iterations/<uuid:iteration_id>/asks/", views.ask_queue, name="ask_queue"),
     path("asks/<uuid:ask_id>/", views.ask_page, name="ask_page"),

@@ -118,6 +118,8 @@ class Application(SchoolOwned):
     )
     hope = models.TextField(_("what I hope for"), blank=True)
     capacity = models.PositiveSmallIntegerField(_("mentees I would take on"), default=1)
+    # Applications of mentors by id, the dearest first; the room of matching keeps them.
+    wishes: Any = models.JSONField(default=list, blank=True)
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)

@@ -27,8 +27,15 @@ from cairn.matching.actions.runs import (
     stop_run,
     work_out,
 )
+from cairn.matching.actions.wishes import (
+    MOST_WISHES,
+    no_longer_wish_for,
+    put_first,
+    wish_for,
+)
 
 __all__ = [
+    "MOST_WISHES",
     "accept_match",
     "answer_ask",
     "approve_ask",
@@ -40,14 +47,17 @@ __all__ = [
     "expire_matches",
     "fail_lost_runs",
     "make_run",
+    "no_longer_wish_for",
     "propose_by_hand",
     "publish_run",
+    "put_first",
     "refuse_ask",
     "remove_suggestion",
     "start_run",
     "stop_run",
     "take_back_ask",
     "take_back_offer",
+    "wish_for",
     "withdraw_offers_of",
     "work_out",
 ]

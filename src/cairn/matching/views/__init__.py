@@ -13,6 +13,7 @@ from cairn.matching.views.runs import (
     run_stop,
     suggestion_remove,
 )
+from cairn.matching.views.wishes import wish_list
 
 __all__ = [
     "ask_decide",
@@ -32,4 +33,5 @@ __all__ = [
     "run_publish",
     "run_stop",
     "suggestion_remove",
+    "wish_list",
 ]

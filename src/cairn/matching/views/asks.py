@@ -60,7 +60,7 @@ def ask_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 def _ask(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     mine = access.own_place(request.person, iteration_id)
     mentor = get_object_or_404(
-        queries.mentors_taken_in(mine.iteration), pk=_as_id(request.POST.get("mentor", ""))
+        queries.mentors_taken_in(mine.iteration), pk=as_id(request.POST.get("mentor", ""))
     )
     try:
         ask = actions.ask_mentor(mine.iteration, mine, mentor)
@@ -73,7 +73,8 @@ def _ask(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     return redirect("matching:ask_page", ask.pk)
 
 
-def _as_id(text: str) -> uuid.UUID:
+def as_id(text: str) -> uuid.UUID:
+    """What was posted as an id; one of nobody where it is none."""
     try:
         return uuid.UUID(text)
     except ValueError:

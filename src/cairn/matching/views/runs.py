@@ -32,11 +32,12 @@ def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """Every proposal of an iteration, the latest first."""
     iteration = iteration_of_school(iteration_id)
     page = Paginator(iteration.runs.all(), RUNS_SHOWN).get_page(request.GET.get("page"))
+    waiting = queries.waiting_mentees(iteration)
     context = {
         "iteration": iteration,
         "page": page,
-        "form": RunForm(),
-        "without": queries.mentees_without_mentor(iteration).count(),
+        "form": RunForm(some_wish=waiting.with_wishes > 0),
+        "without": waiting.mentees,
         "agreed": queries.open_asks_of(iteration).filter(state=AskState.AGREED).count(),
         "asked": queries.offers_of(iteration).filter(state=MatchState.PROPOSED).count(),
     }
@@ -47,8 +48,10 @@ def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 @for_coordinators
 def run_make(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """Have a new proposal worked out."""
-    mode = RunForm(request.POST).chosen()
-    run = actions.start_run(iteration_of_school(iteration_id), by=request.person, mode=mode)
+    iteration = iteration_of_school(iteration_id)
+    some_wish = queries.waiting_mentees(iteration).with_wishes > 0
+    mode = RunForm(request.POST, some_wish=some_wish).chosen()
+    run = actions.start_run(iteration, by=request.person, mode=mode)
     return redirect("matching:run_page", run.pk)
 
 

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('applied', 'Applied'), ('accepted', 'Taken in'), ('waiting', 'On the waiting list'), ('declined', 'Not this time'), ('withdrawn', 'Withdrawn')], default='applied', max_length=10)),
                 ('hope', models.TextField(blank=True, verbose_name='what I hope for')),
                 ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='mentees I would take on')),
+                ('wishes', models.JSONField(blank=True, default=list)),
                 ('applied_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('waiting_since', models.DateTimeField(blank=True, null=True)),

@@ -1,0 +1,47 @@
+"""Whom mentees would like as their mentor, and in which order."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from cairn.matching.engine.criteria import WISHES
+from cairn.matching.errors import EnoughWishes
+from cairn.programmes.models import Application
+
+# As many as a mentee can put in an order without getting lost; all of them count.
+MOST_WISHES = min(5, WISHES)
+
+
+@transaction.atomic
+def wish_for(mentee: Application, mentor: Application) -> None:
+    """Put a mentor at the end of one's wishes; named twice is named once. Raises EnoughWishes."""
+    wishes = _locked(mentee)
+    if str(mentor.pk) in wishes:
+        return
+    if len(wishes) >= MOST_WISHES:
+        raise EnoughWishes
+    _write(mentee, [*wishes, str(mentor.pk)])
+
+
+@transaction.atomic
+def put_first(mentee: Application, mentor_id: str) -> None:
+    """Make one of one's wishes the dearest; the others keep their order."""
+    wishes = _locked(mentee)
+    if mentor_id in wishes:
+        _write(mentee, [mentor_id, *(name for name in wishes if name != mentor_id)])
+
+
+@transaction.atomic
+def no_longer_wish_for(mentee: Application, mentor_id: str) -> None:
+    """Take a mentor off one's wishes; taken off twice is taken off once."""
+    _write(mentee, [name for name in _locked(mentee) if name != mentor_id])
+
+
+def _locked(mentee: Application) -> list[str]:
+    """The wishes as they are now; whoever changes them at the same time waits."""
+    now = Application.objects.select_for_update().only("wishes").get(pk=mentee.pk)
+    return list(now.wishes)
+
+
+def _write(mentee: Application, wishes: list[str]) -> None:
+    Application.objects.filter(pk=mentee.pk).update(wishes=wishes)

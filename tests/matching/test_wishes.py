@@ -1,0 +1,128 @@
+"""Whom a mentee would like: named by them alone, read by the matching and the coordinators."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from cairn.lib import clock
+from cairn.matching.actions import make_run, no_longer_wish_for, put_first, wish_for
+from cairn.matching.enums import RunMode
+from cairn.matching.errors import EnoughWishes
+from cairn.matching.held_data import erase_wishes, expire_wishes, export_wishes
+from cairn.matching.models import Match
+from cairn.matching.problems import problem_of
+from cairn.people.models import Person
+from cairn.programmes.models import Application, Iteration
+from tests.cast import signed_in_client
+from tests.matching.conftest import ready_student
+
+
+@pytest.fixture
+def mentors(iteration: Iteration) -> list[Application]:
+    return [
+        ready_student(iteration, f"Old{n}", 11, "mentor", strengths=["maths"]) for n in range(6)
+    ]
+
+
+def _wishes(mentee: Application) -> list[str]:
+    mentee.refresh_from_db()
+    return list(mentee.wishes)
+
+
+def test_wishes_are_put_in_order_and_taken_off(
+    amina: Application, mentors: list[Application]
+) -> None:
+    one, two, three = (str(mentor.pk) for mentor in mentors[:3])
+    for mentor in (*mentors[:3], mentors[0]):
+        wish_for(amina, mentor)
+    assert _wishes(amina) == [one, two, three]
+    put_first(amina, three)
+    put_first(amina, "nobody's")
+    assert _wishes(amina) == [three, one, two]
+    no_longer_wish_for(amina, one)
+    no_longer_wish_for(amina, one)
+    assert _wishes(amina) == [three, two]
+
+
+def test_five_are_enough(amina: Application, mentors: list[Application]) -> None:
+    for mentor in mentors[:5]:
+        wish_for(amina, mentor)
+    with pytest.raises(EnoughWishes):
+        wish_for(amina, mentors[5])
+    assert len(_wishes(amina)) == 5
+
+
+def test_the_matching_reads_them_and_wishes_first_grants_them(
+    iteration: Iteration, coordinator: Person, amina: Application, mentors: list[Application]
+) -> None:
+    wish_for(amina, mentors[4])
+    wish_for(amina, mentors[2])
+    (mentee,) = problem_of(iteration, 1).mentees
+    assert mentee.ranking == (str(mentors[4].pk), str(mentors[2].pk))
+    run = make_run(iteration, by=coordinator, mode=RunMode.CHOICE_FIRST)
+    match = Match.objects.get(run=run)
+    assert match.mentor == mentors[4]
+    assert {"code": "choice", "data": ["1"]} in match.reasons
+    assert run.result["proven"] is True
+
+
+def test_the_page_from_the_first_wish_to_the_order(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    client, url = signed_in_client(amina.person), reverse("matching:wish_list", args=[iteration.pk])
+    page = client.get(url).content.decode()
+    assert "Only the matching and your coordinators read this." in page
+    assert "Nobody yet." in page
+    for mentor in mentors[:2]:
+        client.post(url, {"mentor": str(mentor.pk)})
+    page = client.post(url, {"first": str(mentors[1].pk)}, follow=True).content.decode()
+    assert _wishes(amina) == [str(mentors[1].pk), str(mentors[0].pk)]
+    assert f"1. {mentors[1].person.name}" in page
+    client.post(url, {"off": str(mentors[1].pk)})
+    for nonsense in ({"mentor": "x"}, {"mentor": str(amina.pk)}, {"first": "x"}, {}):
+        assert client.post(url, nonsense).status_code == 302
+    assert _wishes(amina) == [str(mentors[0].pk)]
+
+
+def test_one_more_than_enough_is_explained(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    client, url = signed_in_client(amina.person), reverse("matching:wish_list", args=[iteration.pk])
+    for mentor in mentors:
+        page = client.post(url, {"mentor": str(mentor.pk)}, follow=True).content.decode()
+    assert "You have named five." in page
+    assert len(_wishes(amina)) == 5
+
+
+def test_a_younger_mentor_is_not_offered(iteration: Iteration, amina: Application) -> None:
+    young = ready_student(iteration, "Young", 7, "mentor")
+    client, url = signed_in_client(amina.person), reverse("matching:wish_list", args=[iteration.pk])
+    assert young.person.name not in client.get(url).content.decode()
+    client.post(url, {"mentor": str(young.pk)})
+    assert _wishes(amina) == []
+
+
+def test_wishes_first_is_offered_once_somebody_has_a_wish(
+    iteration: Iteration, coordinator: Person, amina: Application, mentors: list[Application]
+) -> None:
+    client, url = signed_in_client(coordinator), reverse("matching:run_list", args=[iteration.pk])
+    assert "Wishes first" not in client.get(url).content.decode()
+    wish_for(amina, mentors[0])
+    assert "Wishes first" in client.get(url).content.decode()
+
+
+def test_what_is_held_is_exported_erased_and_expires(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    for mentor in mentors[:2]:
+        wish_for(amina, mentor)
+    (told,) = export_wishes(amina.person)
+    assert told["mentors"] == [mentor.person.name for mentor in mentors[:2]]
+    assert erase_wishes(mentors[0].person) == 1
+    assert _wishes(amina) == [str(mentors[1].pk)]
+    assert expire_wishes(iteration.school, clock.today(), dry_run=False) == 0
+    later = iteration.ends_on.replace(year=iteration.ends_on.year + 1)
+    assert expire_wishes(iteration.school, later, dry_run=True) == 1
+    assert expire_wishes(iteration.school, later, dry_run=False) == 1
+    assert _wishes(amina) == []
