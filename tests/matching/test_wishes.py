@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from cairn.lib import clock
 from cairn.matching.actions import make_run, no_longer_wish_for, put_first, wish_for
 from cairn.matching.enums import RunMode
 from cairn.matching.errors import EnoughWishes
-from cairn.matching.held_data import erase_wishes, expire_wishes, export_wishes
+from cairn.matching.held_data import erase_wishes, export_wishes
 from cairn.matching.models import Match
 from cairn.matching.problems import problem_of
 from cairn.people.models import Person
+from cairn.programmes.held_data import expire_hopes
 from cairn.programmes.models import Application, Iteration
 from tests.cast import signed_in_client
 from tests.matching.conftest import ready_student
@@ -112,7 +114,7 @@ def test_wishes_first_is_offered_once_somebody_has_a_wish(
     assert "Wishes first" in client.get(url).content.decode()
 
 
-def test_what_is_held_is_exported_erased_and_expires(
+def test_what_is_held_is_exported_and_erased(
     iteration: Iteration, amina: Application, mentors: list[Application]
 ) -> None:
     for mentor in mentors[:2]:
@@ -121,8 +123,13 @@ def test_what_is_held_is_exported_erased_and_expires(
     assert told["mentors"] == [mentor.person.name for mentor in mentors[:2]]
     assert erase_wishes(mentors[0].person) == 1
     assert _wishes(amina) == [str(mentors[1].pk)]
-    assert expire_wishes(iteration.school, clock.today(), dry_run=False) == 0
-    later = iteration.ends_on.replace(year=iteration.ends_on.year + 1)
-    assert expire_wishes(iteration.school, later, dry_run=True) == 1
-    assert expire_wishes(iteration.school, later, dry_run=False) == 1
+
+
+def test_wishes_go_some_time_after_the_end(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    wish_for(amina, mentors[0])
+    later = iteration.ends_on + timedelta(days=1)
+    assert expire_hopes(iteration.school, iteration.ends_on, dry_run=False) == 0
+    assert expire_hopes(iteration.school, later, dry_run=False) == 1
     assert _wishes(amina) == []

@@ -86,20 +86,11 @@ def erase_wishes(person: Person) -> int:
     return count
 
 
-def expire_wishes(school: School, before: date, dry_run: bool) -> int:
-    """Empty the wishes of iterations that ended before a day."""
-    old = Application.objects.filter(school=school, iteration__ends_on__lt=before)
-    # An update with a join is not portable: the ids first.
-    ids = list(old.exclude(wishes=[]).order_by().values_list("pk", flat=True))
-    return len(ids) if dry_run else Application.objects.filter(pk__in=ids).update(wishes=[])
-
-
 HELD_WISHES = HeldData(
     name="wishes",
     models=(),
     export=export_wishes,
     erase=erase_wishes,
-    expire=expire_wishes,
 )
 
 

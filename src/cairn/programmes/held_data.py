@@ -42,11 +42,14 @@ def erase_applications(person: Person) -> int:
 
 
 def expire_hopes(school: School, before: date, dry_run: bool) -> int:
-    """Empty what people hoped for in iterations that ended before a day; the counts stay."""
-    old = Application.objects.filter(school=school, iteration__ends_on__lt=before).exclude(hope="")
+    """Empty what people hoped and wished for in iterations that ended before a day."""
+    old = Application.objects.filter(school=school, iteration__ends_on__lt=before)
+    old = old.exclude(hope="", wishes=[])
     # An update with a join is not portable: the ids first.
     ids = list(old.order_by().values_list("pk", flat=True))
-    return len(ids) if dry_run else Application.objects.filter(pk__in=ids).update(hope="")
+    return (
+        len(ids) if dry_run else Application.objects.filter(pk__in=ids).update(hope="", wishes=[])
+    )
 
 
 def export_training(person: Person) -> Iterator[dict[str, Any]]:

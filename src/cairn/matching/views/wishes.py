@@ -51,7 +51,8 @@ def wish_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 
 
 def _row(mentor: Application) -> dict[str, Any]:
-    return {"mentor": mentor, "about": profile_visible_to(mentor.person.profile, is_mate=True)}
+    profile = getattr(mentor.person, "profile", None)
+    return {"mentor": mentor, "about": profile and profile_visible_to(profile, is_mate=True)}
 
 
 def _change(request: PersonRequest, mine: Application) -> None:
