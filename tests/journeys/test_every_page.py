@@ -18,7 +18,7 @@ PASSWORD = "stones on a hill"
     [
         ("mentee", "lbegum"),
         ("mentor", "aarnaiz"),
-        ("asked", "kbrown"),
+        ("asked", "kdrozdowicz"),
         ("coordinator", "demo.coordinator"),
     ],
 )

@@ -21,6 +21,7 @@ class RunForm(forms.Form):
         help_text=_("As many mentees as possible get a mentor, whatever you choose."),
         widget=RadioCards,
         initial=RunMode.FAIR,
+        required=False,
         choices=[
             (
                 RunMode.FAIR.value,
@@ -55,7 +56,7 @@ class RunForm(forms.Form):
 
     def chosen(self) -> RunMode:
         """The mode; fair where nothing known was chosen."""
-        return RunMode(self.cleaned_data["mode"]) if self.is_valid() else RunMode.FAIR
+        return RunMode((self.is_valid() and self.cleaned_data["mode"]) or RunMode.FAIR)
 
 
 class NameFilter(forms.Form):
