@@ -133,3 +133,27 @@ def test_wishes_go_some_time_after_the_end(
     assert expire_hopes(iteration.school, iteration.ends_on, dry_run=False) == 0
     assert expire_hopes(iteration.school, later, dry_run=False) == 1
     assert _wishes(amina) == []
+
+
+def test_who_has_left_takes_no_place_among_the_five(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    for mentor in mentors[:5]:
+        wish_for(amina, mentor)
+    Application.objects.filter(pk=mentors[0].pk).update(state="withdrawn")
+    client, url = signed_in_client(amina.person), reverse("matching:wish_list", args=[iteration.pk])
+
+    page = client.post(url, {"mentor": str(mentors[5].pk)}, follow=True).content.decode()
+
+    assert "You have named five." not in page
+    assert _wishes(amina) == [str(mentor.pk) for mentor in mentors[1:]]
+
+
+def test_a_wish_for_somebody_who_is_not_there_takes_nothing_from_the_next(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    wish_for(amina, mentors[4])
+    wish_for(amina, mentors[2])
+    Application.objects.filter(pk=mentors[4].pk).update(state="withdrawn")
+    (mentee,) = problem_of(iteration, 1).mentees
+    assert mentee.ranking == (str(mentors[2].pk),)

@@ -57,31 +57,17 @@ def mentee_to_match(iteration: Iteration, person_id: uuid.UUID) -> Application:
     return found
 
 
-def own_place(person: Person, iteration_id: uuid.UUID) -> Application:
-    """One's own place in an iteration, on either side, as the one who asks."""
-    found = (
-        Application.objects.filter(
-            iteration=iteration_id, person=person, state=ApplicationState.ACCEPTED
-        )
-        .select_related("iteration__school", "person__year_group", "person__profile")
-        .order_by("side")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
-def own_place_as_mentee(person: Person, iteration_id: uuid.UUID) -> Application:
-    """One's own place in an iteration as a mentee."""
+def own_place(person: Person, iteration_id: uuid.UUID, *sides: Side) -> Application:
+    """One's own place in an iteration, on either side or on one of `sides`, as the one who asks."""
     found = (
         Application.objects.filter(
             iteration=iteration_id,
             person=person,
-            side=Side.MENTEE,
+            side__in=sides or Side,
             state=ApplicationState.ACCEPTED,
         )
         .select_related("iteration__school", "person__year_group", "person__profile")
+        .order_by("side")
         .first()
     )
     if found is None:

@@ -64,6 +64,10 @@ class NameFilter(forms.Form):
 
     words = PlainTextField(label=_("Name"), required=False, max_length=80)
 
+    def name(self) -> str:
+        """What was typed; "" where it is no name."""
+        return self.cleaned_data["words"] if self.is_valid() else ""
+
 
 class MatchFilter(NameFilter):
     """Which pairs of a run or which offers a list shows."""

@@ -50,9 +50,10 @@ def problem_between(
     households = _households({a.person_id for a in (*mentees, *mentors)})
     mentee_ids = {a.person_id: str(a.pk) for a in mentees}
     mentor_ids = {a.person_id: str(a.pk) for a in mentors}
+    here = set(mentor_ids.values())
     oneself = [(person, person) for person in mentee_ids.keys() & mentor_ids.keys()]
     return Problem(
-        mentees=tuple(_mentee(a, households) for a in mentees),
+        mentees=tuple(_mentee(a, households, here) for a in mentees),
         mentors=tuple(_mentor(a, iteration, taken, households) for a in mentors),
         rules=Rules(
             year_gap=iteration.year_gap,
@@ -114,7 +115,9 @@ def declined_pairs(iteration: Iteration) -> Pairs:
     return list(declined.values_list("mentee__person_id", "mentor__person_id"))
 
 
-def _mentee(application: Application, households: dict[UUID, frozenset[str]]) -> Mentee:
+def _mentee(
+    application: Application, households: dict[UUID, frozenset[str]], here: set[str]
+) -> Mentee:
     profile: Profile | None = getattr(application.person, "profile", None)
     return Mentee(
         id=str(application.pk),
@@ -126,7 +129,8 @@ def _mentee(application: Application, households: dict[UUID, frozenset[str]]) ->
         languages=_told(profile, "languages"),
         free_times=_told(profile, "free_times"),
         household=households.get(application.person_id, frozenset()),
-        ranking=tuple(application.wishes),
+        # A wish for somebody who is not there takes nothing from the next one.
+        ranking=tuple(name for name in application.wishes if name in here),
     )
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cairn.matching.engine.criteria import WISHES
 from cairn.matching.errors import EnoughWishes
+from cairn.matching.queries import mentors_taken_in
 from cairn.programmes.models import Application
 
 # As many as a mentee can put in an order without getting lost; all of them count.
@@ -14,8 +15,11 @@ MOST_WISHES = min(5, WISHES)
 
 @transaction.atomic
 def wish_for(mentee: Application, mentor: Application) -> None:
-    """Put a mentor at the end of one's wishes; named twice is named once. Raises EnoughWishes."""
-    wishes = _locked(mentee)
+    """Put a mentor at the end of one's wishes; named twice is named once. Raises EnoughWishes.
+
+    Whoever takes part no longer is taken off: nobody sees them there, and they count for nothing.
+    """
+    wishes = _still_here(mentee, _locked(mentee))
     if str(mentor.pk) in wishes:
         return
     if len(wishes) >= MOST_WISHES:
@@ -41,6 +45,12 @@ def _locked(mentee: Application) -> list[str]:
     """The wishes as they are now; whoever changes them at the same time waits."""
     now = Application.objects.select_for_update().only("wishes").get(pk=mentee.pk)
     return list(now.wishes)
+
+
+def _still_here(mentee: Application, wishes: list[str]) -> list[str]:
+    here = mentors_taken_in(mentee.iteration).filter(pk__in=wishes).values_list("pk", flat=True)
+    names = {str(pk) for pk in here}
+    return [name for name in wishes if name in names]
 
 
 def _write(mentee: Application, wishes: list[str]) -> None:

@@ -31,8 +31,7 @@ def ask_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, iteration_id)
     form = NameFilter(request.GET)
-    name = form.cleaned_data["words"] if form.is_valid() else ""
-    page = Paginator(queries.mentors_to_ask(mine, name), MENTORS_SHOWN).get_page(
+    page = Paginator(queries.mentors_to_ask(mine, form.name()), MENTORS_SHOWN).get_page(
         request.GET.get("page")
     )
     possible = queries.possible_to_ask(mine, list(page))
@@ -41,7 +40,7 @@ def ask_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
         "application": mine,
         "iteration": mine.iteration,
         "form": form,
-        "filtered": bool(name),
+        "filtered": bool(form.name()),
         "page": page,
         "rows": [
             {

@@ -18,6 +18,7 @@ from cairn.matching.forms import NameFilter
 from cairn.matching.views.asks import as_id
 from cairn.people.doors import PersonRequest, for_students
 from cairn.people.queries import profile_visible_to
+from cairn.programmes.enums import Side
 from cairn.programmes.models import Application
 
 MENTORS_SHOWN = 20
@@ -27,20 +28,19 @@ MENTORS_SHOWN = 20
 @for_students
 def wish_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """The mentors of an iteration, and those one would like, the dearest first."""
-    mine = access.own_place_as_mentee(request.person, iteration_id)
+    mine = access.own_place(request.person, iteration_id, Side.MENTEE)
     if request.method == "POST":
         _change(request, mine)
         return redirect("matching:wish_list", iteration_id)
     form = NameFilter(request.GET)
-    name = form.cleaned_data["words"] if form.is_valid() else ""
-    page = Paginator(queries.mentors_to_wish_for(mine, name), MENTORS_SHOWN).get_page(
+    page = Paginator(queries.mentors_to_wish_for(mine, form.name()), MENTORS_SHOWN).get_page(
         request.GET.get("page")
     )
     context = {
         "application": mine,
         "iteration": mine.iteration,
         "form": form,
-        "filtered": bool(name),
+        "filtered": bool(form.name()),
         "page": page,
         "rows": [_row(mentor) for mentor in page],
         "wishes": queries.wished_for(mine),
