@@ -284,11 +284,15 @@ def test_bad_input_is_refused_by_name_before_any_work(change, words: str) -> Non
         Problem(**{**base, **change})
 
 
-def test_a_lock_that_breaks_a_rule_is_refused() -> None:
-    rules = Rules(locks=frozenset({("e", "o")}), shared_time=False, shared_language=False)
-    problem = Problem((Mentee("e", 9),), (Mentor("o", 10),), rules)
+def test_a_lock_sets_aside_what_may_be_set_aside_and_no_rule_of_safety() -> None:
+    lock = Rules(locks=frozenset({("e", "o")}))
+    solution = solve(Problem((Mentee("e", 9),), (Mentor("o", 10),), lock))
+    assert [(pair.mentee, pair.mentor) for pair in solution.pairs] == [("e", "o")]
+    assert solution.is_proven_best
+    home = frozenset({"one home"})
+    siblings = Problem((Mentee("e", 9, household=home),), (Mentor("o", 10, household=home),), lock)
     with pytest.raises(BadProblem, match="breaks a rule"):
-        solve(problem)
+        solve(siblings)
 
 
 @pytest.mark.parametrize(("mentees", "mentors"), [((), ()), ((Mentee("e", 7),), ())])

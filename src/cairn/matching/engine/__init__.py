@@ -8,6 +8,7 @@ assert solution.is_proven_best
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.criteria import Reason
 from cairn.matching.engine.errors import BadProblem
+from cairn.matching.engine.exchanges import Exchange, Move, exchanges_for
 from cairn.matching.engine.explain import (
     Option,
     all_rules_in_the_way,
@@ -16,6 +17,7 @@ from cairn.matching.engine.explain import (
     reasons_for_pairs,
     rules_in_the_way,
 )
+from cairn.matching.engine.helpful import Change, Helpful, smallest_changes
 from cairn.matching.engine.people import Mentee, Mentor
 from cairn.matching.engine.problem import Mode, Problem, Rules, Weights
 from cairn.matching.engine.progress import Progress, Stage
@@ -26,9 +28,13 @@ __all__ = [
     "SOFT_RULES",
     "BadProblem",
     "Certificate",
+    "Change",
+    "Exchange",
+    "Helpful",
     "Mentee",
     "Mentor",
     "Mode",
+    "Move",
     "Option",
     "Pair",
     "Problem",
@@ -40,9 +46,11 @@ __all__ = [
     "Weights",
     "all_rules_in_the_way",
     "check_certificate",
+    "exchanges_for",
     "options_for",
     "reasons_for",
     "reasons_for_pairs",
     "rules_in_the_way",
+    "smallest_changes",
     "solve",
 ]

@@ -88,7 +88,7 @@ def options_for(problem: Problem, mentee: str) -> list[Option]:
     only = tuple(m for m in problem.mentees if m.id == mentee)
     if not only or not problem.mentors:
         return []
-    packed = Packed(_without_locks(replace(problem, mentees=only)))
+    packed = Packed(replace(_without_locks(problem), mentees=only))
     tile = packed.tile(np.zeros(1, np.int64))
     kept, parts = masks(tile), parts_of_tile(tile)
     broken = {name: ~np.broadcast_to(mask, tile.shape)[0] for name, mask in kept.items()}

@@ -47,6 +47,12 @@ def allowed(tile: Tile, kept: dict[str, Mask] | None = None) -> Mask:
     return possible
 
 
+def keeps_hard_rules(tile: Tile) -> Mask:
+    """True where every rule holds that nobody may set aside for one pair."""
+    kept = {name: mask for name, mask in masks(tile).items() if name not in SOFT_RULES}
+    return allowed(tile, kept)
+
+
 def locked_columns(packed: Packed) -> Indices:
     """For each mentee the column of the locked mentor, or -1."""
     columns = np.full(len(packed.mentees), -1, np.int64)

@@ -28,7 +28,7 @@ from cairn.matching.engine.pricing import Watch, surpluses
 from cairn.matching.engine.problem import Mode, Problem
 from cairn.matching.engine.progress import Progress, Stage, Told, nothing_told
 from cairn.matching.engine.rounds import best_priced, within_reach
-from cairn.matching.engine.rules import allowed, locked_columns
+from cairn.matching.engine.rules import keeps_hard_rules, locked_columns
 from cairn.matching.engine.ties import decided
 from cairn.matching.engine.values import values_of
 from cairn.matching.engine.wishes import granted_wishes
@@ -66,8 +66,8 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     """The best assignment of `problem`; the same for the same input in any order of rows.
 
     "Best": no other assignment under the same rules matches more mentees, and among those that
-    match as many none is better by the mode of the problem. Raises BadProblem where a lock breaks
-    a rule.
+    match as many none is better by the mode of the problem. A lock may set soft rules aside. Raises
+    BadProblem where it breaks any other.
 
     `told` hears how far the work is, some times a second except while pairs are assigned; what it
     raises ends the work. `candidates` is how many pairs of each person are looked at first: it
@@ -207,11 +207,11 @@ def _with_points(packed: Packed, pairs: list[tuple[str, str]]) -> Iterator[Pair]
 
 
 def _refuse_impossible_locks(packed: Packed) -> None:
-    """Raises BadProblem where a lock breaks a rule."""
+    """Raises BadProblem where a lock breaks a rule that nobody may set aside."""
     broken = []
     for mentee, mentor in sorted(packed.problem.rules.locks):
         row, column = np.array([packed.row_of[mentee]]), np.array([packed.column_of[mentor]])
-        if not allowed(packed.tile(row, column)).all():
+        if not keeps_hard_rules(packed.tile(row, column)).all():
             broken.append(f"lock {mentee} with {mentor} breaks a rule")
     if broken:
         raise BadProblem(broken)
