@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cairn.lib import clock
-from cairn.matching.models import Ask, Match, MatchRun
+from cairn.matching.models import Ask, Match, MatchRun, PairDecision
 from cairn.mentorships.models import Mentorship
 from cairn.programmes.models import Application
 from tests.access_matrix import STUDENTS, Row
@@ -62,6 +62,22 @@ def _by_hand(cast: Cast) -> dict[str, Any]:
     return {**_iteration(cast), "person_id": cast.mentee.pk}
 
 
+def _change(cast: Cast) -> dict[str, Any]:
+    return {**_run(cast), "person_id": cast.mentee.pk}
+
+
+def _decision(cast: Cast) -> dict[str, Any]:
+    decision = PairDecision.objects.create(
+        school=cast.mentee.school,
+        iteration=cast.iteration,
+        mentee=Application.objects.get(person=cast.mentee),
+        mentor=Application.objects.get(person=cast.mentor),
+        keeps=True,
+        made_at=clock.now(),
+    )
+    return {"decision_id": decision.pk}
+
+
 def _ask(cast: Cast) -> dict[str, Any]:
     ask = Ask.objects.create(
         school=cast.mentee.school,
@@ -82,6 +98,7 @@ def _former_mentor(cast: Cast) -> dict[str, Any]:
 ROWS = {
     "matching:ask_list": Row({"get": STUDENTS, "post": STUDENTS}, _iteration, _former_mentor),
     "matching:wish_list": Row({"get": {"mentee"}, "post": {"mentee"}}, _iteration, _former_mentor),
+    "matching:never_list": Row({"get": STUDENTS, "post": STUDENTS}, _iteration),
     "matching:ask_page": Row(
         {"get": PAIR, "post": PAIR}, _ask, lambda cast: {"what": "yes"}, outlives_pair=True
     ),
@@ -96,8 +113,13 @@ ROWS = {
     "matching:run_page": Row({"get": COORDINATOR}, _run),
     "matching:run_stop": Row({"post": COORDINATOR}, _run),
     "matching:run_publish": Row({"post": COORDINATOR}, _run),
+    "matching:run_change": Row({"get": COORDINATOR, "post": COORDINATOR}, _change),
+    "matching:decision_list": Row({"get": COORDINATOR}, _iteration),
+    "matching:decision_take_back": Row({"post": COORDINATOR}, _decision),
+    "matching:suggestion_keep": Row({"post": COORDINATOR}, _suggestion),
     "matching:suggestion_remove": Row({"post": COORDINATOR}, _suggestion),
     "matching:match_page": Row({"get": PAIR}, _offer, outlives_pair=True),
     "matching:match_accept": Row({"post": PAIR}, _offer, outlives_pair=True),
     "matching:match_decline": Row({"post": PAIR}, _offer, outlives_pair=True),
+    "matching:match_correct": Row({"post": PAIR}, _offer, outlives_pair=True),
 }

@@ -301,5 +301,5 @@ def test_the_list_costs_the_same_however_many_there_are(
     client = signed_in_client(sam.person)
     url = reverse("matching:ask_list", args=[iteration.pk])
     client.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert client.get(url).content.decode().count('name="mentor"') == count

@@ -12,7 +12,12 @@ from cairn.lib import clock
 from cairn.matching.actions import decline_match, propose_by_hand
 from cairn.matching.errors import MenteeIsNotFree, MentorIsFull, RuleStandsInTheWay
 from cairn.matching.models import Match
-from cairn.matching.queries import hand_option, hand_options, mentee_by_hand, mentees_without_mentor
+from cairn.matching.queries import (
+    hand_option,
+    hand_options,
+    mentee_by_hand,
+    mentees_without_mentor,
+)
 from cairn.mentorships.actions import begin_goodbye, say_goodbye, say_rematch_wish
 from cairn.mentorships.models import Mentorship
 from cairn.once.errors import AlreadyDone
@@ -174,7 +179,8 @@ def test_the_options_show_the_possible_first_and_everybody_is_there(
 def test_what_is_missing_of_a_mentee_is_said(iteration: Iteration) -> None:
     person = make_person(iteration.school, "Tomas", year=7)
     tomas = make_application(iteration, person, "mentee")
-    found = mentee_by_hand(iteration, Application.objects.select_related("person").get(pk=tomas.pk))
+    tomas = Application.objects.select_related("person").get(pk=tomas.pk)
+    found = mentee_by_hand(iteration, hand_options(iteration, tomas).gates)
     assert found.rules == ("mentee_not_ready",)
     assert not found.is_possible
 

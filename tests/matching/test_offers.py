@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
 from cairn.audit.models import AuditRow
 from cairn.lib import clock
@@ -15,6 +16,7 @@ from cairn.lib.tenant import in_school
 from cairn.matching.actions import (
     accept_match,
     close_offers,
+    correct_reason,
     decline_match,
     expire_matches,
     make_run,
@@ -32,6 +34,7 @@ from cairn.programmes.enums import ConsentDecision, ConsentVoice
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.signals import permission_withdrawn
 from cairn.schools.models import Holiday
+from tests.cast import signed_in_client
 from tests.matching.conftest import ready_student
 
 TUESDAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -300,3 +303,29 @@ def test_runs_and_offers_are_forgotten_with_their_iteration(
     assert expire_runs(iteration.school, ended, dry_run=False) == 2
     assert not Match.objects.exists()
     assert not MatchRun.objects.exists()
+
+
+def test_a_reason_that_is_not_right_goes_for_both_and_coordinators_see_who_said_so(
+    offer: Match, coordinator: Person
+) -> None:
+    client = signed_in_client(offer.mentee.person)
+    url = reverse("matching:match_correct", args=[offer.pk])
+    page = client.get(reverse("matching:match_page", args=[offer.pk])).content.decode()
+    assert "You have free times in common." in page
+    page = client.post(url, {"reason": "shared_times"}, follow=True).content.decode()
+    assert "Thank you." in page
+    assert "You have free times in common." not in page
+    client.post(url, {"reason": "shared_times"})
+    client.post(url, {"reason": "nonsense"})
+    offer.refresh_from_db()
+    assert offer.corrections == [{"code": "shared_times", "side": "mentee"}]
+    assert not any(reason["code"] == "shared_times" for reason in offer.reasons)
+    offers = reverse("matching:offer_list", args=[offer.iteration_id])
+    page = signed_in_client(coordinator).get(offers).content.decode()
+    assert "The mentee says this is not right: shared free times." in page
+
+
+def test_a_reason_of_a_closed_offer_stays(offer: Match) -> None:
+    decline_match(offer, by=offer.mentee.person)
+    with pytest.raises(MatchAlreadyClosed):
+        correct_reason(offer, "shared_times", by=offer.mentee.person)

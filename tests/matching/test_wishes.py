@@ -7,13 +7,21 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from cairn.matching.actions import make_run, no_longer_wish_for, put_first, wish_for
+from cairn.matching.actions import (
+    make_run,
+    never_match_with,
+    no_longer_wish_for,
+    put_first,
+    say_what_matters,
+    wish_for,
+)
 from cairn.matching.enums import RunMode
 from cairn.matching.errors import EnoughWishes
-from cairn.matching.held_data import erase_wishes, export_wishes
-from cairn.matching.models import Match
+from cairn.matching.held_data import erase_never, erase_wishes, export_never, export_wishes
+from cairn.matching.models import Match, NeverTogether
 from cairn.matching.problems import problem_of
-from cairn.people.models import Person
+from cairn.matching.queries import hand_option, mentors_to_ask
+from cairn.people.models import Person, Profile
 from cairn.programmes.held_data import expire_hopes
 from cairn.programmes.models import Application, Iteration
 from tests.cast import signed_in_client
@@ -157,3 +165,88 @@ def test_a_wish_for_somebody_who_is_not_there_takes_nothing_from_the_next(
     Application.objects.filter(pk=mentors[4].pk).update(state="withdrawn")
     (mentee,) = problem_of(iteration, 1).mentees
     assert mentee.ranking == (str(mentors[2].pk),)
+
+
+def test_what_matters_most_decides_where_nobody_is_named(
+    iteration: Iteration, coordinator: Person, amina: Application
+) -> None:
+    Profile.objects.filter(person=amina.person).update(interests=["tea", "chess"])
+    likes = {"strengths": ["art"], "interests": ["tea", "chess"]}
+    good = ready_student(iteration, "Good", 11, "mentor", strengths=["maths"])
+    alike = ready_student(iteration, "Alike", 11, "mentor", **likes)
+    assert Match.objects.get(run=make_run(iteration, by=coordinator)).mentor == good
+    say_what_matters(amina, matters_most="interests", mentor_gender="")
+    match = Match.objects.get(run=make_run(iteration, by=coordinator))
+    assert match.mentor == alike
+    assert {"code": "matters_most", "data": ["interests"]} in match.reasons
+
+
+def test_a_gender_that_is_asked_for_is_a_rule(
+    iteration: Iteration, coordinator: Person, amina: Application
+) -> None:
+    ready_student(iteration, "Max", 11, "mentor", person={"gender": "male"}, strengths=["maths"])
+    eva = ready_student(
+        iteration, "Eva", 11, "mentor", person={"gender": "female"}, strengths=["art"]
+    )
+    client, url = signed_in_client(amina.person), reverse("matching:wish_list", args=[iteration.pk])
+    assert "A girl or woman" in client.get(url).content.decode()
+    sent = {"matters_most": "needs", "mentor_gender": "female"}
+    assert "Saved." in client.post(url, sent, follow=True).content.decode()
+    assert Match.objects.get(run=make_run(iteration, by=coordinator)).mentor == eva
+    (told,) = export_wishes(amina.person)
+    assert (told["matters_most"], told["mentor_gender"]) == ("needs", "female")
+    client.post(url, {"matters_most": "nonsense", "mentor_gender": "female"})
+    amina.refresh_from_db()
+    assert amina.matters_most == "needs"
+
+
+def test_gender_is_not_asked_where_the_school_knows_of_none(
+    iteration: Iteration, amina: Application, mentors: list[Application]
+) -> None:
+    url = reverse("matching:wish_list", args=[iteration.pk])
+    page = signed_in_client(amina.person).get(url).content.decode()
+    assert "What matters most to you?" in page
+    assert "Who should your mentor be?" not in page
+
+
+@pytest.mark.parametrize("named_by", ["mentee", "mentor"])
+def test_never_is_never_by_the_engine_by_hand_and_informally(
+    named_by: str, iteration: Iteration, coordinator: Person, amina: Application, leo: Application
+) -> None:
+    both = [amina.person, leo.person]
+    one, other = both if named_by == "mentee" else both[::-1]
+    never_match_with(one, other)
+    never_match_with(one, other)
+    assert not Match.objects.filter(run=make_run(iteration, by=coordinator)).exists()
+    assert hand_option(iteration, amina, leo).hard == ("not_excluded",)
+    assert leo not in mentors_to_ask(amina)
+
+
+def test_the_private_list_is_looked_up_by_name_and_nobody_else_stands_there(
+    iteration: Iteration, amina: Application, leo: Application, coordinator: Person
+) -> None:
+    client = signed_in_client(amina.person)
+    url = reverse("matching:never_list", args=[iteration.pk])
+    page = client.get(url).content.decode()
+    assert "No person does." in page
+    assert leo.person.name not in page
+    assert leo.person.name in client.get(url, {"words": "leo"}).content.decode()
+    assert "Nobody found" in client.get(url, {"words": "nobody"}).content.decode()
+    page = client.post(url, {"person": str(leo.person_id)}, follow=True).content.decode()
+    assert leo.person.name in page
+    for nonsense in ({"person": "x"}, {"person": str(amina.person_id)}, {"off": "x"}, {}):
+        client.post(url, nonsense)
+    assert NeverTogether.objects.get().other == leo.person
+    of_leo = signed_in_client(leo.person).get(url).content.decode()
+    assert amina.person.name not in of_leo
+    client.post(url, {"off": str(leo.person_id)})
+    assert not NeverTogether.objects.exists()
+
+
+def test_the_private_list_is_exported_to_its_owner_alone_and_erased_with_either(
+    amina: Application, leo: Application
+) -> None:
+    never_match_with(amina.person, leo.person)
+    assert list(export_never(amina.person)) == [{"never_with": leo.person.name}]
+    assert list(export_never(leo.person)) == []
+    assert erase_never(leo.person) == 1

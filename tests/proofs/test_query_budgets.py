@@ -28,7 +28,8 @@ STATED = {
     "home:today": 15,  # Of somebody who is on the way, has a mentor and is one, and has goals.
     "matching:ask_list": 12,
     "matching:by_hand": 9,
-    "matching:by_hand_for": 18,  # The rules of one pair, told apart from each other.
+    "matching:by_hand_for": 15,  # The rules of one pair, told apart from each other.
+    "matching:run_change": 16,  # A proposal as it stands, and the rules of all who could move.
     "matching:run_list": 9,
     "mentorships:pair_page": 9,
     "programmes:applicants": 11,  # One a gate.

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Ask, Match, MatchRun
+from cairn.matching.models import Ask, Match, MatchRun, PairDecision
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, Iteration
@@ -25,8 +25,9 @@ def run_of_school(run_id: uuid.UUID) -> MatchRun:
 
 
 def suggestion_of_school(match_id: uuid.UUID) -> Match:
-    """A suggested pair of this school (for coordinators)."""
-    found = Match.objects.filter(pk=match_id, state=MatchState.SUGGESTED).first()
+    """A pair that a run of this school suggests (for coordinators)."""
+    suggested = Match.objects.filter(state=MatchState.SUGGESTED, run__isnull=False)
+    found = suggested.select_related("run", "mentee").filter(pk=match_id).first()
     if found is None:
         raise Http404
     return found
@@ -35,6 +36,14 @@ def suggestion_of_school(match_id: uuid.UUID) -> Match:
 def offer_of_school(match_id: uuid.UUID) -> Match:
     """An offer that was made at this school (for coordinators)."""
     found = Match.objects.filter(pk=match_id, proposed_at__isnull=False).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def decision_of_school(decision_id: uuid.UUID) -> PairDecision:
+    """What was decided about two people of this school (for coordinators)."""
+    found = PairDecision.objects.filter(pk=decision_id).first()
     if found is None:
         raise Http404
     return found
@@ -117,3 +126,11 @@ def match_to_answer(person: Person, match_id: uuid.UUID) -> Match:
     if found is None:
         raise Http404
     return found
+
+
+def as_id(text: str) -> uuid.UUID:
+    """What was posted as an id; one of nobody where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)

@@ -21,14 +21,19 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         """Held data, the words of reasons, what time does, and permission that is taken back."""
         from cairn.matching.actions import close_offers, end_overdue_asks, fail_lost_runs
-        from cairn.matching.held_data import HELD, HELD_ASKS, HELD_WISHES
+        from cairn.matching.held_data import (
+            HELD,
+            HELD_ASKS,
+            HELD_DECISIONS,
+            HELD_NEVER,
+            HELD_WISHES,
+        )
         from cairn.matching.words import reasons_for_reader
         from cairn.mentorships.reasons import register_reason_words
         from cairn.programmes.signals import application_withdrawn, permission_withdrawn
 
-        register_held_data(HELD)
-        register_held_data(HELD_ASKS)
-        register_held_data(HELD_WISHES)
+        for held in (HELD, HELD_ASKS, HELD_WISHES, HELD_DECISIONS, HELD_NEVER):
+            register_held_data(held)
         register_reason_words(reasons_for_reader)
         every(minutes=10)(close_offers)
         every(minutes=10)(end_overdue_asks)
@@ -39,6 +44,14 @@ class MatchingConfig(AppConfig):
             "matching.wishes",
             _("Only the matching and your coordinators read this."),
             _("The mentors never see who named them, nor who did not."),
+        )
+        register_readership(
+            "matching.never",
+            _("Only the matching reads this. No person does."),
+            _(
+                "Whoever you name is not told. A coordinator who tries to match you two by hand "
+                "sees only that it is not possible."
+            ),
         )
         register_readership(
             "matching.by_hand_because",

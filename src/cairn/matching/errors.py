@@ -25,6 +25,10 @@ class RuleStandsInTheWay(Exception):
         super().__init__(", ".join(self.rules))
 
 
+class ReasonIsMissing(Exception):
+    """A rule is set aside for this pair, and nobody said why."""
+
+
 class EnoughWishes(Exception):
     """As many mentors as one can wish for are named."""
 

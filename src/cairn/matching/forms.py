@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cairn.matching.enums import MatchState, RunMode
-from cairn.programmes.enums import ApplicationState, Side
+from cairn.people.enums import Gender
+from cairn.programmes.enums import ApplicationState, MattersMost, Side
 from cairn.programmes.models import Application, Iteration
 from cairn.ui.forms import CardLabel, PlainTextField, RadioCards
 
@@ -59,6 +60,38 @@ class RunForm(forms.Form):
         return RunMode((self.is_valid() and self.cleaned_data["mode"]) or RunMode.FAIR)
 
 
+class MattersForm(forms.Form):
+    """What matters to a mentee in a mentor."""
+
+    matters_most = forms.ChoiceField(
+        label=_("What matters most to you?"),
+        help_text=_("It counts for mentors you have not named."),
+        required=False,
+        choices=[("", _("Nothing more than the rest")), *MattersMost.choices],
+    )
+    mentor_gender = forms.ChoiceField(label=_("Who should your mentor be?"), required=False)
+
+    def __init__(self, mentee: Application, genders: set[str], data: Any = None) -> None:
+        names = ("matters_most", "mentor_gender")
+        super().__init__(data, initial={name: getattr(mentee, name) for name in names})
+        offered = genders | {mentee.mentor_gender} - {""}
+        words = {Gender.FEMALE: _("A girl or woman"), Gender.MALE: _("A boy or man")}
+        choices = [(code, words.get(code, code.label)) for code in Gender if code in offered]
+        gender: Any = self.fields["mentor_gender"]
+        gender.choices = [("", _("It does not matter")), *choices]
+        gender.help_text = _("If you choose one, only they are possible: it can take longer.")
+        if not choices:
+            # The school knows of nobody: there is nothing to choose.
+            del self.fields["mentor_gender"]
+
+    def values(self) -> dict[str, str]:
+        """What `actions.say_what_matters` takes."""
+        return {
+            "matters_most": self.cleaned_data["matters_most"],
+            "mentor_gender": self.cleaned_data.get("mentor_gender", ""),
+        }
+
+
 class NameFilter(forms.Form):
     """Part of a name."""
 
@@ -74,6 +107,25 @@ class MatchFilter(NameFilter):
 
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *MatchState.choices]
+    )
+
+
+class ChangeForm(forms.Form):
+    """Another mentor for a mentee of a proposal; why, where a rule is set aside."""
+
+    mentor = forms.UUIDField(
+        error_messages={
+            "required": _("Choose a mentor."),
+            "invalid": _("This mentor cannot be chosen any more. Choose again."),
+        }
+    )
+    because = PlainTextField(
+        label=_("Why these two"),
+        help_text=_("Needed only where a rule is set aside. It is kept with the pair."),
+        max_length=300,
+        lines=2,
+        required=False,
+        readership="matching.by_hand_because",
     )
 
 

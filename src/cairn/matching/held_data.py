@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from cairn.lib.held_data import HeldData
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Ask, Match, MatchRun
-from cairn.matching.queries import wished_for
+from cairn.matching.models import Ask, Match, MatchRun, NeverTogether, NextOffer, PairDecision
+from cairn.matching.queries import never_with, wished_for
 from cairn.people.models import Person
 from cairn.programmes.models import Application
 from cairn.schools.models import School
@@ -34,43 +34,95 @@ def export_matches(person: Person) -> Iterator[dict[str, Any]]:
 
 
 def erase_matches(person: Person) -> int:
-    """Remove the offers somebody was part of, and their place among those who were left."""
+    """Remove somebody's offers, their places in line and among those who were left."""
     applications = {str(pk) for pk in person.applications.values_list("pk", flat=True)}
     for run in MatchRun.objects.filter(iteration__applications__person=person).distinct():
         left = run.result.get("unmatched", [])
         kept = [item for item in left if item["mentee"] not in applications]
         if len(kept) < len(left):
             MatchRun.objects.filter(pk=run.pk).update(result={**run.result, "unmatched": kept})
-    count, _ = Match.objects.filter(Q(mentee__person=person) | Q(mentor__person=person)).delete()
-    return count
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    count, _ = Match.objects.filter(mine).delete()
+    return count + NextOffer.objects.filter(mine).delete()[0]
 
 
 def expire_runs(school: School, before: date, dry_run: bool) -> int:
     """Remove runs and offers of iterations that ended before a day; pairs keep their reasons."""
     old = Match.objects.filter(iteration__ends_on__lt=before)
     runs = MatchRun.objects.filter(iteration__ends_on__lt=before)
-    count = old.count() + runs.count()
+    decisions = PairDecision.objects.filter(iteration__ends_on__lt=before)
+    count = old.count() + runs.count() + decisions.count()
     if not dry_run:
         old.delete()
         runs.delete()
+        decisions.delete()
     return count
 
 
 HELD = HeldData(
     name="matches",
-    models=("matching.MatchRun", "matching.Match"),
+    models=("matching.MatchRun", "matching.Match", "matching.NextOffer"),
     export=export_matches,
     erase=erase_matches,
     expire=expire_runs,
 )
 
 
+def export_decisions(person: Person) -> Iterator[dict[str, Any]]:
+    """What coordinators decided about somebody and another: that they did, and why."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    for decision in PairDecision.objects.filter(mine).select_related("iteration"):
+        yield {
+            "programme": decision.iteration.name,
+            "kept_together": decision.keeps,
+            "because": decision.because,
+            "made_at": decision.made_at.isoformat(),
+        }
+
+
+def erase_decisions(person: Person) -> int:
+    """Remove what was decided about somebody and another."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    return PairDecision.objects.filter(mine).delete()[0]
+
+
+HELD_DECISIONS = HeldData(
+    name="decisions_about_pairs",
+    models=("matching.PairDecision",),
+    export=export_decisions,
+    erase=erase_decisions,
+)
+
+
+def export_never(person: Person) -> Iterator[dict[str, Any]]:
+    """Whom somebody never wants to be matched with; never who named them."""
+    for other in never_with(person):
+        yield {"never_with": other.name}
+
+
+def erase_never(person: Person) -> int:
+    """Empty somebody's list, and take them off those of others."""
+    mine = Q(person=person) | Q(other=person)
+    return NeverTogether.objects.filter(mine).delete()[0]
+
+
+HELD_NEVER = HeldData(
+    name="never_matched_with",
+    models=("matching.NeverTogether",),
+    export=export_never,
+    erase=erase_never,
+)
+
+
 def export_wishes(person: Person) -> Iterator[dict[str, Any]]:
-    """Whom somebody named as mentors they would like, the dearest first."""
-    for mentee in person.applications.exclude(wishes=[]).select_related("iteration"):
+    """Whom somebody named as mentors they would like, the dearest first, and what matters."""
+    nothing = {"wishes": [], "matters_most": "", "mentor_gender": ""}
+    for mentee in person.applications.exclude(**nothing).select_related("iteration"):
         yield {
             "programme": mentee.iteration.name,
             "mentors": [mentor.person.name for mentor in wished_for(mentee)],
+            "matters_most": mentee.matters_most,
+            "mentor_gender": mentee.mentor_gender,
         }
 
 

@@ -30,11 +30,13 @@ class MatchRun(SchoolOwned):
     state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
     mode = models.CharField(max_length=12, choices=RunMode, default=RunMode.FAIR)
     seed = models.PositiveIntegerField(default=1)
+    weights: Any = models.JSONField(default=dict, blank=True)  # where not those of the programme
     result: Any = models.JSONField(default=dict, blank=True)  # counts, seconds, proof, unmatched
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     stage = models.CharField(max_length=10, choices=RunStage, blank=True)
     done = models.PositiveSmallIntegerField(default=0)  # per cent of looking for the best pairs
+    changes = models.PositiveIntegerField(default=0)  # by hand, since it was worked out
     failure = models.CharField(max_length=14, choices=RunFailure, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # when the profiles were read
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -65,6 +67,7 @@ class Match(SchoolOwned):
     reasons: Any = models.JSONField(default=list, blank=True)  # codes with data
     by_hand_because = models.CharField(_("why by hand"), max_length=300, blank=True)
     overrides: Any = models.JSONField(default=list, blank=True)  # soft rules set aside by hand
+    corrections: Any = models.JSONField(default=list, blank=True)  # reasons the two call wrong
     proposed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     mentee_said_yes_at = models.DateTimeField(null=True, blank=True)
     mentor_said_yes_at = models.DateTimeField(null=True, blank=True)
@@ -116,4 +119,59 @@ class Ask(SchoolOwned):
         indexes = [
             models.Index(fields=["mentor", "state"], name="ask_mentor_state"),
             models.Index(fields=["iteration", "state"], name="ask_iteration_state"),
+        ]
+
+
+class PairDecision(SchoolOwned):
+    """What a coordinator has decided about two people: later proposals of an iteration keep to it.
+
+    `keeps` says that these two belong together; otherwise they are not suggested.
+    """
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="decisions")
+    mentee = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    keeps = models.BooleanField()
+    because = models.CharField(_("why by hand"), max_length=300, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["mentee", "mentor"], name="one_decision_per_pair"),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=models.Q(keeps=True),
+                name="one_kept_mentor_per_mentee",
+            ),
+        ]
+
+
+class NextOffer(SchoolOwned):
+    """Whom a mentee is offered next when an offer of a run comes to nothing, in order."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="next_offers")
+    mentee = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["mentee", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "mentee", "place"], name="one_next_offer_per_place"
+            )
+        ]
+
+
+class NeverTogether(SchoolOwned):
+    """Somebody never wants to be matched with somebody else. The matching alone reads it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="never_with")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="never_together_once")
         ]

@@ -9,7 +9,12 @@ from cairn.schools.models import School
 from cairn.schools.queries import is_holiday
 
 # Beside the engine's soft rules: what a coordinator may set aside for one pair, with a reason.
-SOFT_BY_HAND = SOFT_RULES | {"earlier_pair", "rematch_buffer", "rematch_unasked"}
+SOFT_BY_HAND = SOFT_RULES | {
+    "earlier_pair",
+    "decided_against",
+    "rematch_buffer",
+    "rematch_unasked",
+}
 
 
 def is_overdue(match: Match, school: School) -> bool:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, Weights
+from django.db.models import CharField, QuerySet, Value
+
+from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, Weights, possible_locks
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Match
+from cairn.matching.models import Match, NeverTogether, PairDecision
 from cairn.mentorships.enums import MentorshipState
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.queries import rematch_waits
@@ -18,22 +23,36 @@ from cairn.programmes.enums import Side
 from cairn.programmes.models import Application, Iteration
 from cairn.programmes.readiness import ready_applications
 
-Pairs = list[tuple[UUID, UUID]]
 
-
-def problem_of(iteration: Iteration, seed: int, mode: Mode = Mode.FAIR) -> Problem:
+def problem_of(
+    iteration: Iteration,
+    seed: int,
+    mode: Mode = Mode.FAIR,
+    weights: dict[str, int] | None = None,
+) -> Problem:
     """Everyone who is ready and free, with the rules of the iteration. Ids are applications.
 
     A mentee whose pair has ended is free again when they want another mentor and the time between
-    two mentors is over.
+    two mentors is over. Pairs that coordinators keep together are locks, as far as they are
+    possible. `weights` stand for those of the iteration where they are given.
     """
     not_free = busy_mentees(iteration) | {
         mentee for mentee, wait in rematch_waits(iteration).items() if not wait.is_free
     }
     mentees = [a for a in ready_applications(iteration, Side.MENTEE) if a.person_id not in not_free]
     mentors = ready_applications(iteration, Side.MENTOR)
-    never = [*earlier_pairs(iteration), *declined_pairs(iteration)]
-    return problem_between(iteration, mentees, mentors, never=never, seed=seed, mode=mode)
+    against = pairs_against(iteration)
+    problem = problem_between(
+        iteration,
+        mentees,
+        mentors,
+        never=set().union(*against.values()),
+        weights=weights,
+        seed=seed,
+        mode=mode,
+    )
+    locks = possible_locks(problem, kept_pairs(iteration))
+    return replace(problem, rules=replace(problem.rules, locks=locks))
 
 
 def problem_between(
@@ -42,11 +61,18 @@ def problem_between(
     mentors: Collection[Application],
     *,
     never: Iterable[tuple[UUID, UUID]] = (),
+    locks: frozenset[tuple[str, str]] = frozenset(),
+    taken: Counter[UUID] | None = None,
+    weights: dict[str, int] | None = None,
     seed: int = 1,
     mode: Mode = Mode.FAIR,
 ) -> Problem:
-    """These mentees and mentors (with person and profile), and pairs of people never to suggest."""
-    taken = taken_places(iteration)
+    """These mentees and mentors (with person and profile), and pairs of people never to suggest.
+
+    Locks are pairs of applications. `taken` are places in use, where they are known already, and
+    `weights` stand for those of the iteration where given.
+    """
+    taken = taken_places(iteration) if taken is None else taken
     households = _households({a.person_id for a in (*mentees, *mentors)})
     mentee_ids = {a.person_id: str(a.pk) for a in mentees}
     mentor_ids = {a.person_id: str(a.pk) for a in mentors}
@@ -62,8 +88,9 @@ def problem_between(
                 for mentee, mentor in (*never, *oneself)
                 if mentee in mentee_ids and mentor in mentor_ids
             ),
+            locks=locks,
         ),
-        weights=Weights(**iteration.weights),
+        weights=Weights(**(weights or iteration.weights)),
         seed=seed,
         mode=mode,
     )
@@ -103,16 +130,49 @@ def taken_places(iteration: Iteration) -> Counter[UUID]:
     )
 
 
-def earlier_pairs(iteration: Iteration) -> Pairs:
-    """Pairs of this iteration that ended, as people: not suggested again."""
+class Against(StrEnum):
+    """Why two people are not suggested to each other."""
+
+    EARLIER = "earlier"  # they were a pair of this iteration
+    DECLINED = "declined"  # one of the two said no to an offer
+    DECIDED = "decided"  # a coordinator decided so
+    NEVER = "never"  # one of the two never wants to
+
+
+def pairs_against(iteration: Iteration) -> dict[Against, set[tuple[UUID, UUID]]]:
+    """Pairs of people (mentee, mentor) not to suggest, by the reason; one query."""
     ended = Mentorship.objects.filter(iteration=iteration, state=MentorshipState.CLOSED)
-    return list(ended.values_list("mentee_id", "mentor_id"))
-
-
-def declined_pairs(iteration: Iteration) -> Pairs:
-    """Offers of this iteration to which one of the two said no, as people: not made again."""
     declined = Match.objects.filter(iteration=iteration, state=MatchState.DECLINED)
-    return list(declined.values_list("mentee__person_id", "mentor__person_id"))
+    decided = PairDecision.objects.filter(iteration=iteration, keeps=False)
+    never = NeverTogether.objects.filter(person__applications__iteration=iteration)
+    rows = _told_apart(Against.EARLIER, ended, "mentee_id", "mentor_id").union(
+        _told_apart(Against.DECLINED, declined, "mentee__person_id", "mentor__person_id"),
+        _told_apart(Against.DECIDED, decided, "mentee__person_id", "mentor__person_id"),
+        _told_apart(Against.NEVER, never, "person_id", "other_id"),
+        _told_apart(Against.NEVER, never, "other_id", "person_id"),
+    )
+    found: dict[Against, set[tuple[UUID, UUID]]] = {reason: set() for reason in Against}
+    for reason, mentee, mentor in rows:
+        found[Against(reason)].add((mentee, mentor))
+    return found
+
+
+def _told_apart(reason: Against, rows: QuerySet[Any], mentee: str, mentor: str) -> QuerySet[Any]:
+    label = Value(reason.value, output_field=CharField())
+    told: QuerySet[Any] = rows.order_by().annotate(reason=label)
+    return told.values_list("reason", mentee, mentor)
+
+
+def kept_pairs(iteration: Iteration) -> list[tuple[str, str]]:
+    """Applications of mentee and mentor whom a coordinator keeps together."""
+    return list(reasons_to_keep(iteration))
+
+
+def reasons_to_keep(iteration: Iteration) -> dict[tuple[str, str], str]:
+    """Why coordinators keep pairs together, by the applications of the two; one query."""
+    kept = PairDecision.objects.filter(iteration=iteration, keeps=True).order_by()
+    rows = kept.values_list("mentee_id", "mentor_id", "because")
+    return {(str(mentee), str(mentor)): because for mentee, mentor, because in rows}
 
 
 def _mentee(
@@ -131,6 +191,8 @@ def _mentee(
         household=households.get(application.person_id, frozenset()),
         # A wish for somebody who is not there takes nothing from the next one.
         ranking=tuple(name for name in application.wishes if name in here),
+        matters=application.matters_most,
+        wants_gender=application.mentor_gender,
     )
 
 

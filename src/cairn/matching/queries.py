@@ -7,22 +7,29 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from cairn.matching.engine import Problem, Reason, options_for, reasons_for_pairs
 from cairn.matching.enums import OPEN_ASKS, AskState, MatchState
-from cairn.matching.models import Ask, Match, MatchRun
+from cairn.matching.models import (
+    Ask,
+    Match,
+    MatchRun,
+    NeverTogether,
+    NextOffer,
+    PairDecision,
+)
 from cairn.matching.policies import hard_rules, soft_rules
 from cairn.matching.problems import (
+    Against,
     busy_mentees,
-    declined_pairs,
-    earlier_pairs,
+    pairs_against,
     problem_between,
 )
 from cairn.mentorships.models import Mentorship
 from cairn.mentorships.queries import RematchWait, rematch_waits
 from cairn.people.enums import PersonState
-from cairn.people.models import NAME_FIELDS, Profile
+from cairn.people.models import NAME_FIELDS, Person, Profile
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, ConsentRecord, Iteration, TrainingDone
 from cairn.programmes.readiness import Readiness, readiness_of
@@ -46,6 +53,35 @@ def _is_called(word: str, side: str = "") -> Q:
     )
 
 
+def suggestion_for(run: MatchRun, mentee: Application) -> Match | None:
+    """The pair that a run suggests for a mentee, with both people."""
+    suggested = Match.objects.filter(run=run, mentee=mentee, state=MatchState.SUGGESTED)
+    return suggested.select_related(*WITH_YEARS).first()
+
+
+def decisions_of(iteration: Iteration, words: str = "") -> QuerySet[PairDecision]:
+    """What coordinators decided about pairs, the latest first, with people and years."""
+    found = PairDecision.objects.filter(iteration=iteration).select_related(*WITH_YEARS, "made_by")
+    for word in words.split():
+        found = found.filter(_is_called(word, "mentee__") | _is_called(word, "mentor__"))
+    return found
+
+
+def next_in_line(run: MatchRun, mentees: Collection[UUID]) -> dict[UUID, list[Person]]:
+    """Whom these mentees are offered next if the first offer comes to nothing, in order."""
+    rows = NextOffer.objects.filter(run=run, mentee__in=mentees).select_related("mentor__person")
+    found: dict[UUID, list[Person]] = {}
+    for row in rows.order_by("place"):
+        found.setdefault(row.mentee_id, []).append(row.mentor.person)
+    return found
+
+
+def people_of(applications: Collection[str]) -> dict[str, Person]:
+    """Who applied, by the ids of applications; who is gone is not there."""
+    found = Application.objects.filter(pk__in=applications).select_related("person")
+    return {str(application.pk): application.person for application in found}
+
+
 def offers_of(iteration: Iteration) -> QuerySet[Match]:
     """Every offer that was made in an iteration, the latest first."""
     return Match.objects.filter(iteration=iteration, proposed_at__isnull=False).order_by(
@@ -65,33 +101,36 @@ def unmatched_of(run: MatchRun, words: str = "") -> QuerySet[Application]:
 def changes_since(run: MatchRun) -> list[str]:
     """What has changed since the run read the profiles, as codes; empty when nothing has.
 
-    Each code is asked with one query; a run without a result has nothing to compare.
+    One query; a run without a result has nothing to compare.
     """
     if run.read_at is None:
         return []
     iteration, since = run.iteration, run.read_at
-    taken_in = Application.objects.filter(iteration=iteration, state=ApplicationState.ACCEPTED)
-    people = Application.objects.filter(iteration=iteration).values("person")
+    of_iteration = Application.objects.filter(iteration=iteration)
+    people = of_iteration.values("person")
+    taken_in = of_iteration.filter(state=ApplicationState.ACCEPTED, decided_at__gt=since)
+    paused = of_iteration.filter(person__state=PersonState.PAUSED, person__updated_at__gt=since)
     pairs = Mentorship.objects.filter(iteration=iteration, state_since__gt=since)
-    offers = Match.objects.filter(iteration=iteration).filter(
-        Q(proposed_at__gt=since) | Q(closed_at__gt=since)
+    offers = Match.objects.filter(iteration=iteration).exclude(run=run)
+    moved = offers.filter(Q(proposed_at__gt=since) | Q(closed_at__gt=since))
+    consents = ConsentRecord.objects.filter(text__programme=iteration.programme_id, at__gt=since)
+    training = TrainingDone.objects.filter(
+        module__programme=iteration.programme_id, person__in=people, at__gt=since
     )
-    checks = {
-        "people": taken_in.filter(decided_at__gt=since).exists()
-        or Application.objects.filter(iteration=iteration, person__state=PersonState.PAUSED)
-        .filter(person__updated_at__gt=since)
-        .exists(),
-        "profiles": Profile.objects.filter(person__in=people, updated_at__gt=since).exists(),
-        "permissions": ConsentRecord.objects.filter(
-            text__programme=iteration.programme_id, at__gt=since
-        ).exists(),
-        "training": TrainingDone.objects.filter(
-            module__programme=iteration.programme_id, person__in=people, at__gt=since
-        ).exists(),
-        "pairs": pairs.exists() or offers.exclude(run=run).exists(),
-        "rules": run.result.get("iteration_version", iteration.version) != iteration.version,
+    profiles = Profile.objects.filter(person__in=people, updated_at__gt=since)
+    checks: dict[str, Any] = {
+        "people": Exists(taken_in) | Exists(paused),
+        "profiles": Exists(profiles),
+        "permissions": Exists(consents),
+        "training": Exists(training),
+        "pairs": Exists(pairs) | Exists(moved),
     }
-    return [code for code, changed in checks.items() if changed]
+    rows: Any = Iteration.objects.filter(pk=iteration.pk).values(**checks)
+    has_changed: dict[str, Any] = rows.get()
+    has_changed["rules"] = (
+        run.result.get("iteration_version", iteration.version) != iteration.version
+    )
+    return [code for code, changed in has_changed.items() if changed]
 
 
 @dataclass(frozen=True)
@@ -130,9 +169,9 @@ class MenteeByHand:
         return not hard_rules(self.rules)
 
 
-def mentee_by_hand(iteration: Iteration, mentee: Application) -> MenteeByHand:
+def mentee_by_hand(iteration: Iteration, gates: Readiness) -> MenteeByHand:
     """How a mentee stands: busy, not ready, in the time between two mentors."""
-    gates = readiness_of(iteration, [mentee])[0]
+    mentee = gates.application
     wait = rematch_waits(iteration, [mentee.person_id]).get(mentee.person_id)
     rules = []
     if mentee.person_id in busy_mentees(iteration):
@@ -150,15 +189,15 @@ def mentee_by_hand(iteration: Iteration, mentee: Application) -> MenteeByHand:
 
 @dataclass(frozen=True)
 class HandOptions:
-    """The mentors for one mentee, those who are possible first, then by fit."""
+    """A mentee's gates, and the mentors: those who are possible first, then by fit."""
 
-    mentee: Application
+    gates: Readiness
     options: list[HandOption]
     problem: Problem
 
     def reasons_for(self, shown: list[HandOption]) -> list[list[Reason]]:
         """What speaks for each of these; an option has no reasons before it is shown."""
-        mentee = str(self.mentee.pk)
+        mentee = str(self.gates.application.pk)
         return reasons_for_pairs(self.problem, [(mentee, str(o.mentor.pk)) for o in shown])
 
 
@@ -167,21 +206,27 @@ def hand_options(iteration: Iteration, mentee: Application, words: str = "") -> 
     mentors = mentors_taken_in(iteration)
     for word in words.split():
         mentors = mentors.filter(_is_called(word))
-    return _options(iteration, mentee, list(mentors), ())
+    return _options(iteration, mentee, list(mentors))
 
 
 def hand_option(iteration: Iteration, mentee: Application, mentor: Application) -> HandOption:
     """One mentor for one mentee, with every rule of both."""
-    both = {
-        a.pk: a
-        for a in Application.objects.filter(pk__in=[mentee.pk, mentor.pk]).select_related(
-            "person__year_group", "person__profile"
-        )
-    }
-    of_mentee = mentee_by_hand(iteration, both[mentee.pk])
-    found = _options(iteration, both[mentee.pk], [both[mentor.pk]], of_mentee.rules)
+    both = with_profiles([mentee.pk, mentor.pk])
+    found = _options(iteration, both[mentee.pk], [both[mentor.pk]])
     [option], [reasons] = found.options, found.reasons_for(found.options)
-    return HandOption(option.mentor, option.points, option.parts, option.rules, reasons)
+    return HandOption(
+        option.mentor,
+        option.points,
+        option.parts,
+        (*mentee_by_hand(iteration, found.gates).rules, *option.rules),
+        reasons,
+    )
+
+
+def with_profiles(ids: Collection[UUID]) -> dict[UUID, Application]:
+    """Applications with all that matching reads of their people."""
+    found = Application.objects.filter(pk__in=ids)
+    return {a.pk: a for a in found.select_related("person__year_group", "person__profile")}
 
 
 def mentors_taken_in(iteration: Iteration) -> QuerySet[Application]:
@@ -191,26 +236,19 @@ def mentors_taken_in(iteration: Iteration) -> QuerySet[Application]:
     ).select_related("person__year_group", "person__profile")
 
 
-def _options(
-    iteration: Iteration,
-    mentee: Application,
-    mentors: list[Application],
-    rules: tuple[str, ...],
-) -> HandOptions:
-    problem = problem_between(iteration, [mentee], mentors)
+def _options(iteration: Iteration, mentee: Application, mentors: list[Application]) -> HandOptions:
+    against = pairs_against(iteration)
+    problem = problem_between(iteration, [mentee], mentors, never=against[Against.NEVER])
+    gates = {found.application.pk: found for found in readiness_of(iteration, [mentee, *mentors])}
     by_id = {str(mentor.pk): mentor for mentor in mentors}
-    further = _further_rules(iteration, mentee, mentors)
-    found = [
-        HandOption(
-            by_id[option.mentor],
-            option.points,
-            option.parts,
-            (*rules, *_known(option.rules), *further[by_id[option.mentor].pk]),
-        )
-        for option in options_for(problem, str(mentee.pk))
-    ]
+    found = []
+    for option in options_for(problem, str(mentee.pk)):
+        mentor = by_id[option.mentor]
+        further = _further_rules(mentee, gates[mentor.pk], against)
+        rules = (*_known(option.rules), *further)
+        found.append(HandOption(mentor, option.points, option.parts, rules))
     found.sort(key=lambda o: (bool(o.hard), bool(o.soft), -o.points, o.mentor.pk))
-    return HandOptions(mentee, found, problem)
+    return HandOptions(gates[mentee.pk], found, problem)
 
 
 def _known(rules: Collection[str]) -> list[str]:
@@ -219,22 +257,21 @@ def _known(rules: Collection[str]) -> list[str]:
 
 
 def _further_rules(
-    iteration: Iteration, mentee: Application, mentors: list[Application]
-) -> dict[UUID, list[str]]:
+    mentee: Application, gates: Readiness, against: dict[Against, set[tuple[UUID, UUID]]]
+) -> list[str]:
     """Rules the engine does not know: the gates of the mentor, and what these two had before."""
-    before = {mentor for left, mentor in earlier_pairs(iteration) if left == mentee.person_id}
-    said_no = {mentor for left, mentor in declined_pairs(iteration) if left == mentee.person_id}
-    found: dict[UUID, list[str]] = {}
-    for gates in readiness_of(iteration, mentors):
-        mentor = gates.application
-        rules = found.setdefault(mentor.pk, [])
-        if not gates.is_ready or mentor.person.state != PersonState.ACTIVE:
-            rules.append("mentor_not_ready")
-        if mentor.person_id in before:
-            rules.append("earlier_pair")
-        if mentor.person_id in said_no:
-            rules.append("declined_before")
-    return found
+    mentor = gates.application
+    pair = (mentee.person_id, mentor.person_id)
+    rules = []
+    if not gates.is_ready or mentor.person.state != PersonState.ACTIVE:
+        rules.append("mentor_not_ready")
+    if pair in against[Against.EARLIER]:
+        rules.append("earlier_pair")
+    if pair in against[Against.DECLINED]:
+        rules.append("declined_before")
+    if pair in against[Against.DECIDED]:
+        rules.append("decided_against")
+    return rules
 
 
 def mentees_without_mentor(iteration: Iteration, words: str = "") -> QuerySet[Application]:
@@ -276,6 +313,8 @@ def mentors_to_ask(mentee: Application, words: str = "") -> QuerySet[Application
         )
         .exclude(person__in=lasting.exclude(state="closed").values("mentor"))
         .exclude(asks_received__mentee=mentee)
+        .exclude(person__never_with__other=mentee.person_id)
+        .exclude(person__in=NeverTogether.objects.filter(person=mentee.person_id).values("other"))
     )
     for word in words.split():
         mentors = mentors.filter(_is_called(word))
@@ -292,6 +331,42 @@ def mentors_to_wish_for(mentee: Application, words: str = "") -> QuerySet[Applic
         mentors = mentors.filter(_is_called(word))
     found = mentors.exclude(pk__in=mentee.wishes).exclude(person=mentee.person_id)
     return found.order_by("person__given_name", "person__family_name", "id")
+
+
+def never_with(person: Person) -> QuerySet[Person]:
+    """Whom somebody never wants to be matched with, by name."""
+    named = NeverTogether.objects.filter(person=person).values("other")
+    found = Person.objects.filter(pk__in=named).select_related("year_group")
+    return found.order_by("given_name", "family_name", "id")
+
+
+def others_of(mine: Application) -> QuerySet[Person]:
+    """Students of the other side of one's iteration, without those on one's never-list."""
+    other = Side.MENTOR if mine.side == Side.MENTEE else Side.MENTEE
+    there = Application.objects.filter(iteration=mine.iteration_id, side=other)
+    named = NeverTogether.objects.filter(person=mine.person_id).values("other")
+    found = Person.objects.filter(pk__in=there.values("person"), state=PersonState.ACTIVE)
+    return found.exclude(pk=mine.person_id).exclude(pk__in=named)
+
+
+def others_called(mine: Application, words: str) -> QuerySet[Person]:
+    """Some of `others_of` by part of a name; nobody without words."""
+    if not words.split():
+        return Person.objects.none()
+    found = others_of(mine).select_related("year_group")
+    for word in words.split():
+        found = found.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(preferred_name__icontains=word)
+        )
+    return found.order_by("given_name", "family_name", "id")
+
+
+def genders_of_mentors(iteration: Iteration) -> set[str]:
+    """Which genders the school knows of the mentors of an iteration, as codes."""
+    known = mentors_taken_in(iteration).order_by().values_list("person__gender", flat=True)
+    return set(known.distinct()) - {""}
 
 
 def wished_for(mentee: Application) -> list[Application]:
@@ -329,22 +404,17 @@ def possible_to_ask(mentee: Application, mentors: list[Application]) -> set[UUID
 
     The number of queries does not depend on how many there are.
     """
-    options = _options(mentee.iteration, mentee, mentors, ()).options
+    options = _options(mentee.iteration, mentee, mentors).options
     return {option.mentor.pk for option in options if not option.hard}
 
 
 def rules_of_ask(iteration: Iteration, mentee: Application, mentor: Application) -> tuple[str, ...]:
     """The rules that stand between two who would be an informal pair; none is set aside."""
-    both = {
-        a.pk: a
-        for a in Application.objects.filter(pk__in=[mentee.pk, mentor.pk]).select_related(
-            "person__year_group", "person__profile"
-        )
-    }
+    both = with_profiles([mentee.pk, mentor.pk])
     asker, asked = both[mentee.pk], both[mentor.pk]
-    rules = list(hard_rules(_options(iteration, asker, [asked], ()).options[0].rules))
-    gates = readiness_of(iteration, [asker])[0]
-    if not gates.is_ready or asker.person.state != PersonState.ACTIVE:
+    found = _options(iteration, asker, [asked])
+    rules = list(hard_rules(found.options[0].rules))
+    if not found.gates.is_ready or asker.person.state != PersonState.ACTIVE:
         rules.append("mentee_not_ready")
     if _level(asked) <= _level(asker) and "older" not in rules:
         rules.append("older")

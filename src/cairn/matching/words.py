@@ -54,19 +54,30 @@ def reasons_for_reader(
     reasons: list[dict[str, Any]], side: str, name: str, readable: Collection[str]
 ) -> list[str]:
     """The reasons of a match in "you" forms, the weightiest first, each said once."""
-    found = []
+    return list(reasons_by_sentence(reasons, side, name, readable))
+
+
+def reasons_by_sentence(
+    reasons: list[dict[str, Any]], side: str, name: str, readable: Collection[str]
+) -> dict[str, str]:
+    """As `reasons_for_reader`, each sentence with the code of the reason."""
+    found: dict[str, str] = {}
     for reason in reasons:
-        shown = SHOWS.get(reason["code"], {}).get(side, "")
-        words = _words_of(reason)
-        if reason["code"] == "choice":
-            text = _("%(name)s was one of your wishes.") % {"name": name} if side == MENTEE else ""
-        elif shown in readable:
-            text = _open_sentence(reason["code"], side, name, words)
-        else:
-            text = _closed_sentence(reason["code"], side, name)
-        if text and text not in found:
-            found.append(text)
+        text = _for_reader(reason, side, name, readable)
+        if text:
+            found.setdefault(text, reason["code"])
     return found
+
+
+def _for_reader(reason: dict[str, Any], side: str, name: str, readable: Collection[str]) -> str:
+    code = reason["code"]
+    if code == "choice":
+        return _("%(name)s was one of your wishes.") % {"name": name} if side == MENTEE else ""
+    if code == "matters_most":
+        return _("It fits what matters most to you.") if side == MENTEE else ""
+    if SHOWS.get(code, {}).get(side, "") in readable:
+        return _open_sentence(code, side, name, _words_of(reason))
+    return _closed_sentence(code, side, name)
 
 
 def _open_sentence(code: str, side: str, name: str, words: list[str]) -> str:
@@ -111,6 +122,27 @@ def _closed_sentence(code: str, side: str, name: str) -> str:
     return texts.get(code, "") % {"name": name}
 
 
+REASONS = {
+    "choice": gettext_lazy("the mentee's wish"),
+    "matters_most": gettext_lazy("what matters most"),
+    "strong_in_need": gettext_lazy("what the mentor is good at"),
+    "helps_need": gettext_lazy("what the mentor is good at"),
+    "shared_interests": gettext_lazy("shared interests"),
+    "shared_background": gettext_lazy("shared background"),
+    "shared_languages": gettext_lazy("shared languages"),
+    "shared_times": gettext_lazy("shared free times"),
+}
+
+
+def corrections(called_wrong: list[dict[str, str]]) -> list[str]:
+    """What one of the two said is not right, for coordinators."""
+    texts = {
+        MENTEE: _("The mentee says this is not right: %s."),
+        MENTOR: _("The mentor says this is not right: %s."),
+    }
+    return [texts[item["side"]] % REASONS[item["code"]] for item in called_wrong]
+
+
 def sentences(reasons: list[dict[str, Any]]) -> list[str]:
     """All reasons as coordinators read them, the weightiest first."""
     return [text for text in map(_for_staff, reasons) if text]
@@ -121,6 +153,7 @@ def _for_staff(reason: dict[str, Any]) -> str:
     values = {"words": ", ".join(words), "need": words[0], "strength": words[-1]}
     texts = {
         "choice": _("The mentee wished for this mentor."),
+        "matters_most": _("It fits what matters most to the mentee."),
         "strong_in_need": _("The mentor is good at what the mentee looks for: %(words)s."),
         "helps_need": _("The mentor is good at %(strength)s, which helps with %(need)s."),
         "shared_interests": _("Both like: %(words)s."),
@@ -188,12 +221,25 @@ def way_sentence(way: dict[str, Any]) -> str:
     return text % count if text else ""
 
 
+def change_sentence(change: dict[str, Any], mentor: str, mentee: str) -> str:
+    """The smallest step that would give a mentee who is left somebody, for the coordinator."""
+    times = ", ".join(time_name(code) for code in change["times"][:TIMES_SHOWN])
+    texts = {
+        "time": _("One more free time of %(mentee)s would help: %(mentor)s is free %(times)s."),
+        "year": _("%(mentor)s would be possible: one year closer than the rules ask for."),
+        "place": _("%(mentor)s fits and has no place left: one more place would help."),
+    }
+    return texts[change["change"]] % {"mentor": mentor, "mentee": mentee, "times": times}
+
+
+TIMES_SHOWN = 3
+
 RULES = {
     # Never set aside.
     "room": gettext_lazy("has no place left"),
     "older": gettext_lazy("is younger than the mentee"),
     "not_oneself": gettext_lazy("is the same person"),
-    "not_excluded": gettext_lazy("must not be matched with this mentee"),
+    "not_excluded": gettext_lazy("is not possible with this mentee"),
     "household": gettext_lazy("shares a parent or carer with the mentee"),
     "gender": gettext_lazy("is not whom the mentee asked for"),
     "mentor_not_ready": gettext_lazy("is not ready: permission, training or profile is missing"),
@@ -207,6 +253,7 @@ RULES = {
     "year_gap": gettext_lazy("fewer years above than the programme asks for"),
     "shared_time": gettext_lazy("no free time in common"),
     "shared_language": gettext_lazy("no language in common"),
+    "decided_against": gettext_lazy("a coordinator decided against these two"),
     "earlier_pair": gettext_lazy("these two were a pair before"),
     "rematch_buffer": gettext_lazy("the two weeks between two mentors are not over"),
     "rematch_unasked": gettext_lazy("the mentee has not said whether another mentor is wanted"),

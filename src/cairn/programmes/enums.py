@@ -75,3 +75,12 @@ class ModuleForm(models.TextChoices):
 
     ONLINE = "online", _("Online")
     IN_PERSON = "in_person", _("In person")
+
+
+class MattersMost(models.TextChoices):
+    """What may matter most to a mentee in a mentor; named as the groups of weights."""
+
+    NEEDS = "needs", _("That they are good at what I look for")
+    INTERESTS = "interests", _("That we like the same things")
+    BACKGROUND = "background", _("That we share something in our background")
+    TIMES = "times", _("That we have many free times in common")

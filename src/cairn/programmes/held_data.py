@@ -43,13 +43,11 @@ def erase_applications(person: Person) -> int:
 
 def expire_hopes(school: School, before: date, dry_run: bool) -> int:
     """Empty what people hoped and wished for in iterations that ended before a day."""
+    nothing: dict[str, Any] = {"hope": "", "wishes": [], "matters_most": "", "mentor_gender": ""}
     old = Application.objects.filter(school=school, iteration__ends_on__lt=before)
-    old = old.exclude(hope="", wishes=[])
     # An update with a join is not portable: the ids first.
-    ids = list(old.order_by().values_list("pk", flat=True))
-    return (
-        len(ids) if dry_run else Application.objects.filter(pk__in=ids).update(hope="", wishes=[])
-    )
+    ids = list(old.exclude(**nothing).order_by().values_list("pk", flat=True))
+    return len(ids) if dry_run else Application.objects.filter(pk__in=ids).update(**nothing)
 
 
 def export_training(person: Person) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cairn.people.enums import Gender
 from cairn.people.models import Person
 from cairn.programmes.enums import (
     ApplicationState,
@@ -15,6 +16,7 @@ from cairn.programmes.enums import (
     ConsentVoice,
     IterationState,
     LawfulBasis,
+    MattersMost,
     ModuleForm,
     Side,
 )
@@ -120,6 +122,9 @@ class Application(SchoolOwned):
     capacity = models.PositiveSmallIntegerField(_("mentees I would take on"), default=1)
     # Applications of mentors by id, the dearest first; the room of matching keeps them.
     wishes: Any = models.JSONField(default=list, blank=True)
+    # Both are empty where it does not matter.
+    matters_most = models.CharField(max_length=10, choices=MattersMost, blank=True, default="")
+    mentor_gender = models.CharField(max_length=10, choices=Gender, blank=True, default="")
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)

@@ -44,6 +44,7 @@ def varied_problem(
                 id=name,
                 level=rng.randint(7, 10),
                 needs=some(rng, (*WORDS, *HELPING_STRENGTHS), 3),
+                matters=rng.choice(("", "", "needs", "interests", "background", "times")),
                 wants_gender=rng.choice(("", "", "female", "male", "nobody")),
                 ranking=tuple(rng.choices([*names[1], "stranger"], k=rng.randint(0, 12))),
                 **both_sides(names[1]),

@@ -7,6 +7,7 @@ want the last place sees the first.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from cairn.audit.actions import record
 from cairn.lib import clock
 from cairn.lib.tenant import across_schools, in_school
 from cairn.matching.actions.asking import WITH_PEOPLE
+from cairn.matching.actions.next_offers import offer_next
 from cairn.matching.enums import MatchState
 from cairn.matching.errors import MatchAlreadyClosed, MentorIsFull
 from cairn.matching.models import Match
@@ -47,11 +49,7 @@ def accept_match(match: Match, *, by: Person) -> Mentorship | None:
 
 @transaction.atomic
 def _accept(match: Match, by: Person) -> Mentorship | Exception | None:
-    iteration = (
-        Iteration.objects.select_for_update(of=("self",))
-        .select_related("school")
-        .get(pk=match.iteration_id)
-    )
+    iteration = _locked(match.iteration_id)
     row = (
         Match.objects.select_for_update(of=("self",)).select_related(*WITH_PEOPLE).get(pk=match.pk)
     )
@@ -94,11 +92,39 @@ def _trouble_of(match: Match, iteration: Iteration) -> Exception | None:
 
 @transaction.atomic
 def decline_match(match: Match, *, by: Person) -> None:
-    """Not this time. No reason is asked, and who said no is not kept. Raises MatchAlreadyClosed."""
-    Iteration.objects.select_for_update(of=("self",)).get(pk=match.iteration_id)
+    """Not this time. No reason is asked, and who said no is not kept. Raises MatchAlreadyClosed.
+
+    The next in line of a published proposal is asked at once.
+    """
+    iteration = _locked(match.iteration_id)
     if not _close(Q(pk=match.pk), MatchState.DECLINED):
         raise MatchAlreadyClosed
     record("match.declined", by=None, school_id=match.school_id, about=match)
+    offer_next(iteration, match)
+
+
+@transaction.atomic
+def correct_reason(match: Match, code: str, *, by: Person) -> None:
+    """One of the two says that a reason is not right: it goes for both, coordinators see it.
+
+    A reason that is not there changes nothing. Raises MatchAlreadyClosed.
+    """
+    row = Match.objects.select_for_update(of=("self",)).select_related("mentee").get(pk=match.pk)
+    if row.state != MatchState.PROPOSED:
+        raise MatchAlreadyClosed
+    kept = [reason for reason in row.reasons if reason["code"] != code]
+    if len(kept) == len(row.reasons):
+        return
+    side = "mentee" if by.pk == row.mentee.person_id else "mentor"
+    row.corrections = [*row.corrections, {"code": code, "side": side}]
+    row.reasons = kept
+    row.save(update_fields=["reasons", "corrections"])
+    record("match.reason_corrected", by=by, school_id=row.school_id, about=row, reason=code)
+
+
+def _locked(iteration_id: UUID) -> Iteration:
+    found = Iteration.objects.select_for_update(of=("self",)).select_related("school")
+    return found.get(pk=iteration_id)
 
 
 @transaction.atomic
@@ -126,13 +152,35 @@ def close_offers() -> int:
 
 
 def expire_matches() -> int:
-    """Close offers that were not answered in time, never in a holiday; returns how many."""
+    """Close offers that were not answered in time, never in a holiday; returns how many.
+
+    A mentee who had said yes does not wait for nothing: the next in line is asked.
+    """
     late = Q(answer_by__lt=clock.now())
     count = 0
     for school in _schools_with(late):
-        with in_school(school), transaction.atomic():
+        with in_school(school):
             if not is_holiday(school, school.today()):
-                count += _close(late, MatchState.EXPIRED)
+                count += sum(_expire(*offers) for offers in _late_by_iteration(late).items())
+    return count
+
+
+def _late_by_iteration(late: Q) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    offers = Match.objects.filter(late, state=MatchState.PROPOSED).order_by("iteration_id")
+    for iteration_id, offer in offers.values_list("iteration_id", "pk"):
+        found.setdefault(iteration_id, []).append(offer)
+    return found
+
+
+@transaction.atomic
+def _expire(iteration_id: UUID, ids: list[UUID]) -> int:
+    iteration = _locked(iteration_id)
+    offers = Match.objects.filter(pk__in=ids, state=MatchState.PROPOSED)
+    waiting = list(offers.filter(mentee_said_yes_at__isnull=False).select_related("mentee"))
+    count = _close(Q(pk__in=ids), MatchState.EXPIRED)
+    for offer in waiting:
+        offer_next(iteration, offer)
     return count
 
 

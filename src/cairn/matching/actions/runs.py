@@ -19,23 +19,29 @@ from cairn.lib.tenant import across_schools, in_school
 from cairn.matching.actions.asking import WITH_PEOPLE, ask_both
 from cairn.matching.engine import (
     BadProblem,
+    Helpful,
     Mode,
     Progress,
     Solution,
     all_rules_in_the_way,
+    next_offers,
     reasons_for_pairs,
+    set_aside_by_locks,
+    smallest_changes,
     solve,
 )
 from cairn.matching.engine.problem import Problem
 from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunMode, RunStage, RunState
 from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
-from cairn.matching.models import Match, MatchRun
-from cairn.matching.problems import problem_of
+from cairn.matching.models import Match, MatchRun, NextOffer
+from cairn.matching.problems import problem_of, reasons_to_keep
 from cairn.mentorships.queries import rematch_waits
 from cairn.people.models import Person
 from cairn.programmes.models import Iteration
 
 SECONDS = 1800
+# Mentors in line for each mentee, should the first offer come to nothing.
+NEXT_OFFERS = 2
 # Twice the time of a run and the pause in between: whoever is still not done is lost.
 LOST_AFTER = timedelta(seconds=2 * SECONDS + 300)
 # Seconds between two looks whether anybody still waits for a run, and how far it is then.
@@ -45,9 +51,16 @@ _log = structlog.get_logger("cairn.matching")
 
 @transaction.atomic
 def start_run(
-    iteration: Iteration, *, by: Person, seed: int = 1, mode: RunMode = RunMode.FAIR
+    iteration: Iteration,
+    *,
+    by: Person,
+    seed: int = 1,
+    mode: RunMode = RunMode.FAIR,
+    weights: dict[str, int] | None = None,
 ) -> MatchRun:
     """Have a proposal worked out in the background. Nothing is sent.
+
+    `weights` say what counts how much in this one, where they are not those of the programme.
 
     While one is being worked out, asking again gives that one.
     """
@@ -55,7 +68,7 @@ def start_run(
     open_run = MatchRun.objects.filter(iteration=iteration, state__in=OPEN_RUNS).first()
     if open_run is not None:
         return open_run
-    run = _new_run(iteration, by, seed, mode)
+    run = _new_run(iteration, by, seed, mode, weights or {})
     enqueue(work_out, key=str(run.pk), run_id=str(run.pk))
     return run
 
@@ -69,13 +82,15 @@ def make_run(
     """
     with transaction.atomic():
         Iteration.objects.select_for_update(of=("self",)).get(pk=iteration.pk)
-        run = _new_run(iteration, by, seed, mode)
+        run = _new_run(iteration, by, seed, mode, {})
     _work_out(run)
     run.refresh_from_db()
     return run
 
 
-def _new_run(iteration: Iteration, by: Person, seed: int, mode: RunMode) -> MatchRun:
+def _new_run(
+    iteration: Iteration, by: Person, seed: int, mode: RunMode, weights: dict[str, int]
+) -> MatchRun:
     last = MatchRun.objects.filter(iteration=iteration).aggregate(last=Max("number"))["last"]
     run = MatchRun.objects.create(
         school_id=iteration.school_id,
@@ -84,6 +99,7 @@ def _new_run(iteration: Iteration, by: Person, seed: int, mode: RunMode) -> Matc
         state=RunState.WAITING,
         mode=mode,
         seed=seed,
+        weights=weights,
         made_by=by,
         made_at=clock.now(),
     )
@@ -119,11 +135,12 @@ def _work_out(run: MatchRun) -> None:
     """Reads and solves outside of any transaction of its own, so that nobody waits for it."""
     started = time.perf_counter()
     _now_doing(run, RunStage.READING, read_at=clock.now())
-    problem = problem_of(run.iteration, run.seed, Mode(run.mode))
+    problem = problem_of(run.iteration, run.seed, Mode(run.mode), run.weights)
     _now_doing(run, RunStage.SOLVING)
     solution = solve(problem, ends_when_given_up(run))
     _now_doing(run, RunStage.WRITING)
     suggestions = _suggestions(run, problem, solution)
+    next_ones = _next_offers(run, problem, solution)
     result = _result(run.iteration, problem, solution)
     with transaction.atomic():
         result["milliseconds"] = round((time.perf_counter() - started) * 1000)
@@ -133,6 +150,7 @@ def _work_out(run: MatchRun) -> None:
         if not mine:
             return  # it was given up, or another worker finished it
         Match.objects.bulk_create(suggestions, batch_size=500)
+        NextOffer.objects.bulk_create(next_ones, batch_size=500)
         record("run.made", by=run.made_by, school_id=run.school_id, about=run)
 
 
@@ -205,7 +223,9 @@ def fail_lost_runs() -> int:
 
 def _result(iteration: Iteration, problem: Problem, solution: Solution) -> dict[str, Any]:
     """What the page of the run says, kept as it was when the run was made."""
-    ways = all_rules_in_the_way(problem, list(solution.unmatched))
+    left = list(solution.unmatched)
+    ways = all_rules_in_the_way(problem, left)
+    helpful = smallest_changes(problem, _named(solution), left)
     return {
         "mentees": len(problem.mentees),
         "mentors": len(problem.mentors),
@@ -221,14 +241,28 @@ def _result(iteration: Iteration, problem: Problem, solution: Solution) -> dict[
         },
         "weights": asdict(problem.weights),
         "unmatched": [
-            {"mentee": mentee, "rules": [asdict(way) for way in ways[mentee]]}
-            for mentee in solution.unmatched
+            {
+                "mentee": mentee,
+                "rules": [asdict(way) for way in ways[mentee]],
+                **_helpful(helpful.get(mentee)),
+            }
+            for mentee in left
         ],
     }
 
 
+def _named(solution: Solution) -> list[tuple[str, str]]:
+    return [(pair.mentee, pair.mentor) for pair in solution.pairs]
+
+
+def _helpful(helpful: Helpful | None) -> dict[str, Any]:
+    return {"change": asdict(helpful)} if helpful else {}
+
+
 def _suggestions(run: MatchRun, problem: Problem, solution: Solution) -> list[Match]:
-    reasons = reasons_for_pairs(problem, [(pair.mentee, pair.mentor) for pair in solution.pairs])
+    pairs = _named(solution)
+    reasons = reasons_for_pairs(problem, pairs)
+    set_aside, because = set_aside_by_locks(problem), reasons_to_keep(run.iteration)
     return [
         Match(
             school_id=run.school_id,
@@ -239,8 +273,18 @@ def _suggestions(run: MatchRun, problem: Problem, solution: Solution) -> list[Ma
             points=pair.points,
             parts=pair.parts,
             reasons=[asdict(reason) for reason in why],
+            overrides=list(set_aside.get(named, ())),
+            by_hand_because=because.get(named, "") if named in set_aside else "",
         )
-        for pair, why in zip(solution.pairs, reasons, strict=True)
+        for pair, named, why in zip(solution.pairs, pairs, reasons, strict=True)
+    ]
+
+
+def _next_offers(run: MatchRun, problem: Problem, solution: Solution) -> list[NextOffer]:
+    return [
+        NextOffer(school_id=run.school_id, run=run, mentee_id=mentee, mentor_id=mentor, place=place)
+        for mentee, mentors in next_offers(problem, _named(solution), NEXT_OFFERS).items()
+        for place, mentor in enumerate(mentors)
     ]
 
 
@@ -277,11 +321,3 @@ def publish_run(run: MatchRun, *, by: Person) -> int:
     Match.objects.filter(run=run, state=MatchState.PROPOSED).update(proposed_by=by)
     record("run.published", by=by, school_id=run.school_id, about=run, pairs=len(asked))
     return len(asked)
-
-
-@transaction.atomic
-def remove_suggestion(match: Match, *, by: Person) -> None:
-    """Take one pair out of a run that is not published; taken out twice is taken out once."""
-    gone, _rows = Match.objects.filter(pk=match.pk, state=MatchState.SUGGESTED).delete()
-    if gone:
-        record("match.removed", by=by, school_id=match.school_id, about=match)

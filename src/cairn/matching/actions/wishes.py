@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 
 from cairn.matching.engine.criteria import WISHES
 from cairn.matching.errors import EnoughWishes
+from cairn.matching.models import NeverTogether
 from cairn.matching.queries import mentors_taken_in
+from cairn.people.models import Person
 from cairn.programmes.models import Application
 
 # As many as a mentee can put in an order without getting lost; all of them count.
@@ -39,6 +43,26 @@ def put_first(mentee: Application, mentor_id: str) -> None:
 def no_longer_wish_for(mentee: Application, mentor_id: str) -> None:
     """Take a mentor off one's wishes; taken off twice is taken off once."""
     _write(mentee, [name for name in _locked(mentee) if name != mentor_id])
+
+
+def say_what_matters(mentee: Application, *, matters_most: str, mentor_gender: str) -> None:
+    """What matters most to a mentee in a mentor, and a gender the mentor must have; "" for none."""
+    Application.objects.filter(pk=mentee.pk).update(
+        matters_most=matters_most, mentor_gender=mentor_gender
+    )
+
+
+@transaction.atomic
+def never_match_with(person: Person, other: Person) -> None:
+    """Never match these two, in no programme; named twice is named once. Nobody is told."""
+    NeverTogether.objects.get_or_create(
+        person=person, other=other, defaults={"school_id": person.school_id}
+    )
+
+
+def may_be_matched_with(person: Person, other: uuid.UUID) -> None:
+    """Take somebody off one's list; nobody there, nothing changed."""
+    NeverTogether.objects.filter(person=person, other=other).delete()
 
 
 def _locked(mentee: Application) -> list[str]:

@@ -13,11 +13,14 @@ from cairn.matching.engine.explain import (
     Option,
     all_rules_in_the_way,
     options_for,
+    parts_for,
     reasons_for,
     reasons_for_pairs,
     rules_in_the_way,
 )
 from cairn.matching.engine.helpful import Change, Helpful, smallest_changes
+from cairn.matching.engine.locks import possible_locks, set_aside_by_locks
+from cairn.matching.engine.next_offers import next_offers
 from cairn.matching.engine.people import Mentee, Mentor
 from cairn.matching.engine.problem import Mode, Problem, Rules, Weights
 from cairn.matching.engine.progress import Progress, Stage
@@ -47,10 +50,14 @@ __all__ = [
     "all_rules_in_the_way",
     "check_certificate",
     "exchanges_for",
+    "next_offers",
     "options_for",
+    "parts_for",
+    "possible_locks",
     "reasons_for",
     "reasons_for_pairs",
     "rules_in_the_way",
+    "set_aside_by_locks",
     "smallest_changes",
     "solve",
 ]

@@ -17,6 +17,7 @@ from cairn.matching.engine.packed import (
     Bits,
     Block,
     Counts,
+    Indices,
     Listed,
     Packed,
     Tile,
@@ -69,14 +70,37 @@ def _parts_of(counts: Counts, enough: int) -> Block:
 def _choice(mentee: Mentee, mentor: Mentor) -> int:
     """The first wish counts fully, each later one a tenth less; nothing wished, nothing lost.
 
-    Who is named twice counts at the earlier place.
+    Who is named twice counts at the earlier place. For everybody else half of what matters most
+    to the mentee counts, so that it is less than any of the first five wishes.
     """
     wishes = mentee.ranking[:WISHES]
-    return FULL - 100 * wishes.index(mentor.id) if mentor.id in wishes else 0
+    if mentor.id in wishes:
+        return FULL - 100 * wishes.index(mentor.id)
+    return _that_matters(mentee, mentor) // 2
+
+
+def _that_matters(mentee: Mentee, mentor: Mentor) -> int:
+    return next((c.of_pair(mentee, mentor) for c in CRITERIA if c.group == mentee.matters), 0)
 
 
 def _choices_of_tile(tile: Tile) -> Block:
-    return tile.listed(tile.packed.once(_wishes))
+    wishes = tile.listed(tile.packed.once(_wishes))
+    matters = tile.packed.once(_what_matters)[tile.rows]
+    for n, criterion in enumerate(CRITERIA):
+        here = np.flatnonzero(matters == n)
+        if len(here):
+            wished = wishes[here]
+            halves = tile.once(criterion.of_tile)[here] // 2
+            wishes[here] = np.where(wished > 0, wished, halves)
+    return wishes
+
+
+def _what_matters(packed: Packed) -> Indices:
+    """For each mentee the place of the criterion that matters most, or -1."""
+    groups = [criterion.group for criterion in CRITERIA]
+    return np.asarray(
+        [groups.index(m.matters) if m.matters in groups else -1 for m in packed.mentees], np.int64
+    )
 
 
 def _wishes(packed: Packed) -> Listed:
@@ -188,7 +212,9 @@ def parts_of_tile(tile: Tile) -> dict[str, Block]:
     """As `parts_of_pair`, for every pair of a tile."""
     weights = tile.packed.problem.weights
     total = sum(vars(weights).values())
-    return {c.group: _weighted(c.of_tile(tile), getattr(weights, c.group), total) for c in CRITERIA}
+    return {
+        c.group: _weighted(tile.once(c.of_tile), getattr(weights, c.group), total) for c in CRITERIA
+    }
 
 
 def _weighted(share: Block, weight: int, total: int) -> Block:
@@ -214,6 +240,8 @@ def reasons_of_pair(mentee: Mentee, mentor: Mentor) -> list[Reason]:
     found = []
     if mentor.id in mentee.ranking:
         found.append(Reason("choice", (str(mentee.ranking.index(mentor.id) + 1),)))
+    if _that_matters(mentee, mentor):
+        found.append(Reason("matters_most", (mentee.matters,)))
     if strong := mentee.needs & mentor.strengths:
         found.append(Reason("strong_in_need", tuple(sorted(strong))))
     found += [Reason("helps_need", both) for both in needs_helped(mentee.needs, mentor.strengths)]

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn.matching.engine.criteria import Reason, parts_of_tile, reasons_of_pair
+from cairn.matching.engine.criteria import (
+    Reason,
+    parts_of_pair,
+    parts_of_tile,
+    reasons_of_pair,
+)
 from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Packed, Tile
 from cairn.matching.engine.problem import Problem
 from cairn.matching.engine.rules import SINGLE_RULES, allowed, masks
@@ -17,6 +22,13 @@ def reasons_for(problem: Problem, mentee: str, mentor: str) -> list[Reason]:
     left = next((m for m in problem.mentees if m.id == mentee), None)
     right = next((m for m in problem.mentors if m.id == mentor), None)
     return [] if left is None or right is None else reasons_of_pair(left, right)
+
+
+def parts_for(problem: Problem, mentee: str, mentor: str) -> dict[str, int]:
+    """Points of this pair by group of weights. Raises StopIteration for unknown ids."""
+    left = next(m for m in problem.mentees if m.id == mentee)
+    right = next(m for m in problem.mentors if m.id == mentor)
+    return parts_of_pair(problem.weights, left, right)
 
 
 def reasons_for_pairs(problem: Problem, pairs: list[tuple[str, str]]) -> list[list[Reason]]:

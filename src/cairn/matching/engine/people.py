@@ -13,7 +13,8 @@ class Mentee:
     """Somebody who looks for a mentor.
 
     `level` is the year group as a number; `wants_gender` is empty where it does not matter;
-    `ranking` holds ids of mentors, the dearest first; `never` ids nobody else needs to know.
+    `ranking` holds ids of mentors, the dearest first; `matters` a group of weights that matters
+    most, or nothing; `never` ids nobody else needs to know.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Mentee:
     household: Words = NOTHING
     wants_gender: str = ""
     ranking: tuple[str, ...] = ()
+    matters: str = ""
     never: Words = NOTHING
 
 

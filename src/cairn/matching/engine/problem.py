@@ -58,9 +58,23 @@ class Problem:
     mode: Mode = Mode.FAIR
 
     def __post_init__(self) -> None:
-        faults = [*_repeated(self), *_unusable_numbers(self), *_bad_pairs(self)]
+        faults = [
+            *_repeated(self),
+            *_unknown_groups(self),
+            *_unusable_numbers(self),
+            *_bad_pairs(self),
+        ]
         if faults:
             raise BadProblem(faults)
+
+
+def _unknown_groups(problem: Problem) -> list[str]:
+    groups = {f.name for f in fields(Weights)} - {"choices"}
+    return [
+        f"to mentee {m.id} matters {m.matters!r}, which is none of: {', '.join(sorted(groups))}"
+        for m in problem.mentees
+        if m.matters and m.matters not in groups
+    ]
 
 
 def _repeated(problem: Problem) -> list[str]:

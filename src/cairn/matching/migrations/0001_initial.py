@@ -24,10 +24,12 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('running', 'Being worked out'), ('ready', 'Ready to look at'), ('failed', 'Did not work'), ('stopped', 'Stopped'), ('published', 'Published')], default='waiting', max_length=10)),
                 ('mode', models.CharField(choices=[('fair', 'Fair'), ('choice-first', 'Wishes first'), ('quality', 'Best fit overall')], default='fair', max_length=12)),
                 ('seed', models.PositiveIntegerField(default=1)),
+                ('weights', models.JSONField(blank=True, default=dict)),
                 ('result', models.JSONField(blank=True, default=dict)),
                 ('made_at', models.DateTimeField()),
                 ('stage', models.CharField(blank=True, choices=[('reading', 'Reading the profiles of everyone who is ready'), ('solving', 'Looking for the best pairs'), ('writing', 'Writing down the pairs and their reasons')], max_length=10)),
                 ('done', models.PositiveSmallIntegerField(default=0)),
+                ('changes', models.PositiveIntegerField(default=0)),
                 ('failure', models.CharField(blank=True, choices=[('contradiction', 'The rules of this programme contradict each other.'), ('unexpected', 'Something unexpected happened. It is written in the log.'), ('lost', 'It took too long, or the server was stopped meanwhile.')], max_length=14)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
@@ -50,6 +52,7 @@ class Migration(migrations.Migration):
                 ('reasons', models.JSONField(blank=True, default=list)),
                 ('by_hand_because', models.CharField(blank=True, max_length=300, verbose_name='why by hand')),
                 ('overrides', models.JSONField(blank=True, default=list)),
+                ('corrections', models.JSONField(blank=True, default=list)),
                 ('mentee_said_yes_at', models.DateTimeField(blank=True, null=True)),
                 ('mentor_said_yes_at', models.DateTimeField(blank=True, null=True)),
                 ('proposed_at', models.DateTimeField(blank=True, null=True)),
@@ -104,5 +107,50 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='match',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('mentee',), name='one_open_offer_per_mentee'),
+        ),
+        migrations.CreateModel(
+            name='NeverTogether',
+            fields=[
+                ('id', models.UUIDField(default=cairn.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='never_with', to='people.person')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'other'), name='never_together_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NextOffer',
+            fields=[
+                ('id', models.UUIDField(default=cairn.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.application')),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.application')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='next_offers', to='matching.matchrun')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+            ],
+            options={
+                'ordering': ['mentee', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'mentee', 'place'), name='one_next_offer_per_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PairDecision',
+            fields=[
+                ('id', models.UUIDField(default=cairn.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('keeps', models.BooleanField()),
+                ('because', models.CharField(blank=True, max_length=300, verbose_name='why by hand')),
+                ('made_at', models.DateTimeField()),
+                ('iteration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='programmes.iteration')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.application')),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.application')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+            ],
+            options={
+                'ordering': ['-made_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('mentee', 'mentor'), name='one_decision_per_pair'), models.UniqueConstraint(condition=models.Q(('keeps', True)), fields=('mentee',), name='one_kept_mentor_per_mentee')],
+            },
         ),
     ]

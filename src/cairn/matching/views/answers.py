@@ -14,7 +14,7 @@ from cairn.matching import access, actions
 from cairn.matching.enums import MatchState
 from cairn.matching.errors import MatchAlreadyClosed, MentorIsFull
 from cairn.matching.policies import is_overdue
-from cairn.matching.words import reasons_for_reader
+from cairn.matching.words import reasons_by_sentence
 from cairn.people.doors import PersonRequest, for_students
 from cairn.people.queries import profile_visible_to
 
@@ -39,7 +39,7 @@ def match_page(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
         "is_open": match.state == MatchState.PROPOSED and not overdue,
         "is_pair": match.state == MatchState.ACCEPTED,
         "about": about,
-        "why": reasons_for_reader(match.reasons, side, other.first_name, about.keys()),
+        "why": reasons_by_sentence(match.reasons, side, other.first_name, about.keys()),
     }
     return render(request, "matching/match_page.html", context)
 
@@ -75,3 +75,20 @@ def match_decline(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("That is fine. Nobody is told, and somebody else can come."))
     return redirect("home:today")
+
+
+@require_POST
+@for_students
+def match_correct(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
+    """A reason that is not right."""
+    match = access.match_to_answer(request.person, match_id)
+    try:
+        actions.correct_reason(match, request.POST.get("reason", ""), by=request.person)
+    except MatchAlreadyClosed:
+        messages.info(request, _("This offer is closed."))
+    else:
+        messages.success(
+            request,
+            _("Thank you. It is gone for both of you. Is it in your profile? Change it there."),
+        )
+    return redirect("matching:match_page", match.pk)

@@ -59,7 +59,7 @@ def ask_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
 def _ask(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     mine = access.own_place(request.person, iteration_id)
     mentor = get_object_or_404(
-        queries.mentors_taken_in(mine.iteration), pk=as_id(request.POST.get("mentor", ""))
+        queries.mentors_taken_in(mine.iteration), pk=access.as_id(request.POST.get("mentor", ""))
     )
     try:
         ask = actions.ask_mentor(mine.iteration, mine, mentor)
@@ -70,14 +70,6 @@ def _ask(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
         messages.info(request, _("This is not possible at the moment. You can ask somebody else."))
         return redirect("matching:ask_list", iteration_id)
     return redirect("matching:ask_page", ask.pk)
-
-
-def as_id(text: str) -> uuid.UUID:
-    """What was posted as an id; one of nobody where it is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
 
 
 @require_http_methods(["GET", "POST"])

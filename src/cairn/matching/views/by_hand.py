@@ -100,18 +100,17 @@ def _options_context(
     request: PersonRequest, iteration: Iteration, mentee: Application
 ) -> dict[str, Any]:
     search = NameFilter(request.GET)
-    name = search.cleaned_data["words"] if search.is_valid() else ""
-    found = queries.hand_options(iteration, mentee, name)
+    found = queries.hand_options(iteration, mentee, search.name())
     page = Paginator(found.options, MENTORS_SHOWN).get_page(request.GET.get("page"))
     shown = list(page)
-    of_mentee = queries.mentee_by_hand(iteration, mentee)
+    of_mentee = queries.mentee_by_hand(iteration, found.gates)
     return {
         "iteration": iteration,
         "mentee": of_mentee,
         "mentee_hard": words.rules_in_words(hard_rules(of_mentee.rules)),
         "mentee_soft": words.rules_in_words(soft_rules(of_mentee.rules)),
         "search": search,
-        "filtered": bool(name),
+        "filtered": bool(search.name()),
         "page": page,
         "chosen": request.POST.get("mentor", ""),
         "rows": [

@@ -19,7 +19,9 @@ from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIs
 from cairn.matching.forms import MatchFilter, NameFilter, RunForm
 from cairn.matching.models import Match, MatchRun
 from cairn.people.doors import PersonRequest, for_coordinators
+from cairn.people.models import Person
 from cairn.programmes.access import iteration_of_school
+from cairn.programmes.models import Application
 from cairn.ui.fragments import wants_fragment
 
 PAGE = 50
@@ -93,7 +95,7 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
         "run": run,
         "form": form,
         "page": page,
-        "rows": _left_rows(run, page) if shows_left else _pair_rows(page),
+        "rows": _left_rows(run, page) if shows_left else _pair_rows(page, run),
         "shows_left": shows_left,
         "suggested": suggested,
         "all_pairs": sum(counts.values()),
@@ -114,27 +116,46 @@ def _left(run: MatchRun, chosen: dict[str, Any]) -> Any:
     return queries.unmatched_of(run, chosen.get("words", ""))
 
 
-def _pair_rows(page: Any) -> list[dict[str, Any]]:
+def _pair_rows(page: Any, run: MatchRun | None = None) -> list[dict[str, Any]]:
+    matches = list(page)
+    in_line = queries.next_in_line(run, [match.mentee_id for match in matches]) if run else {}
     return [
         {
             "match": match,
             "fit": words.fit_per_cent(match.points),
             "why": words.sentences(match.reasons)[:2],
             "set_aside": words.rules_in_words(match.overrides),
+            "not_right": words.corrections(match.corrections),
+            "next_in_line": in_line.get(match.mentee_id, []),
         }
-        for match in page
+        for match in matches
     ]
 
 
 def _left_rows(run: MatchRun, page: Any) -> list[dict[str, Any]]:
-    ways = {item["mentee"]: item["rules"] for item in run.result.get("unmatched", [])}
+    left = {item["mentee"]: item for item in run.result.get("unmatched", [])}
+    shown = [(application, left[str(application.pk)]) for application in page]
+    changes = [item["change"] for _application, item in shown if "change" in item]
+    mentors = queries.people_of([change["mentor"] for change in changes])
     return [
         {
             "application": application,
-            "ways": [words.way_sentence(way) for way in ways[str(application.pk)]],
+            "ways": [words.way_sentence(way) for way in item["rules"]],
+            "change": _change(item.get("change"), application, mentors),
         }
-        for application in page
+        for application, item in shown
     ]
+
+
+def _change(
+    change: dict[str, Any] | None, mentee: Application, mentors: dict[str, Person]
+) -> dict[str, Any] | None:
+    """The smallest step in words, with the mentor; None where that mentor is not there any more."""
+    mentor = mentors.get(change["mentor"]) if change else None
+    if change is None or mentor is None:
+        return None
+    text = words.change_sentence(change, mentor.full_name, mentee.person.first_name)
+    return {"text": text, "mentor": mentor, "mentor_id": change["mentor"]}
 
 
 @require_POST
@@ -159,9 +180,10 @@ def run_publish(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
 def suggestion_remove(request: PersonRequest, match_id: uuid.UUID) -> HttpResponse:
     """Take a pair out of a proposal."""
     match = access.suggestion_of_school(match_id)
-    actions.remove_suggestion(match, by=request.person)
-    if match.run_id is None:
-        return redirect("matching:run_list", match.iteration_id)
+    try:
+        actions.remove_suggestion(match, by=request.person, for_good="for_good" in request.POST)
+    except RunIsNotReady:
+        messages.info(request, _("This proposal was published in the meantime."))
     return redirect("matching:run_page", match.run_id)
 
 

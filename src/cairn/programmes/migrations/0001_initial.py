@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 ('hope', models.TextField(blank=True, verbose_name='what I hope for')),
                 ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='mentees I would take on')),
                 ('wishes', models.JSONField(blank=True, default=list)),
+                ('matters_most', models.CharField(blank=True, choices=[('needs', 'That they are good at what I look for'), ('interests', 'That we like the same things'), ('background', 'That we share something in our background'), ('times', 'That we have many free times in common')], default='', max_length=10)),
+                ('mentor_gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Another'), ('', 'Not said')], default='', max_length=10)),
                 ('applied_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('waiting_since', models.DateTimeField(blank=True, null=True)),
