@@ -94,6 +94,7 @@ ROWS = {
     "matching:run_list": Row({"get": COORDINATOR}, _iteration),
     "matching:run_make": Row({"post": COORDINATOR}, _iteration),
     "matching:run_page": Row({"get": COORDINATOR}, _run),
+    "matching:run_fairness": Row({"get": COORDINATOR}, _run),
     "matching:run_stop": Row({"post": COORDINATOR}, _run),
     "matching:run_publish": Row({"post": COORDINATOR}, _run),
     "matching:suggestion_remove": Row({"post": COORDINATOR}, _suggestion),

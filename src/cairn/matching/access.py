@@ -7,7 +7,7 @@ import uuid
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from cairn.matching.enums import MatchState
+from cairn.matching.enums import RUNS_WITH_RESULT, MatchState
 from cairn.matching.models import Ask, Match, MatchRun
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, Side
@@ -22,6 +22,14 @@ def run_of_school(run_id: uuid.UUID) -> MatchRun:
     if found is None:
         raise Http404
     return found
+
+
+def run_with_result(run_id: uuid.UUID) -> MatchRun:
+    """A run of this school that is done (coordinators alone get to its pages)."""
+    run = run_of_school(run_id)
+    if run.state not in RUNS_WITH_RESULT:
+        raise Http404
+    return run
 
 
 def suggestion_of_school(match_id: uuid.UUID) -> Match:
