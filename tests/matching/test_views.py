@@ -277,8 +277,8 @@ def test_the_pages_cost_the_same_however_many_there_are(
     left = Application.objects.filter(person__given_name="Left0").get()
     client = signed_in_client(coordinator)
     for name, args, query, queries in (
-        ("run_page", [run.pk], "", 14),
-        ("run_page", [run.pk], "?show=left", 14),
+        ("run_page", [run.pk], "", 15),
+        ("run_page", [run.pk], "?show=left", 15),
         ("run_list", [iteration.pk], "", 9),
         ("by_hand", [iteration.pk], "", 9),
         ("by_hand_for", [iteration.pk, left.person_id], "", 18),

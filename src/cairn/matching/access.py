@@ -9,6 +9,7 @@ from django.http import Http404
 
 from cairn.matching.enums import RUNS_WITH_RESULT, MatchState
 from cairn.matching.models import Ask, Match, MatchRun
+from cairn.matching.queries import runs_beside
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, Iteration
@@ -30,6 +31,14 @@ def run_with_result(run_id: uuid.UUID) -> MatchRun:
     if run.state not in RUNS_WITH_RESULT:
         raise Http404
     return run
+
+
+def run_to_compare(run: MatchRun, other_id: uuid.UUID) -> MatchRun:
+    """Another run of the same iteration that is done."""
+    found = runs_beside(run).filter(pk=other_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def suggestion_of_school(match_id: uuid.UUID) -> Match:

@@ -3,6 +3,7 @@
 from cairn.matching.views.answers import match_accept, match_decline, match_page
 from cairn.matching.views.asks import ask_decide, ask_list, ask_page, ask_queue
 from cairn.matching.views.by_hand import by_hand, by_hand_for
+from cairn.matching.views.comparison import run_compare
 from cairn.matching.views.fairness import run_fairness
 from cairn.matching.views.runs import (
     offer_list,
@@ -28,6 +29,7 @@ __all__ = [
     "match_page",
     "offer_list",
     "offer_take_back",
+    "run_compare",
     "run_fairness",
     "run_list",
     "run_make",
