@@ -160,6 +160,14 @@ def test_a_need_that_nearly_everybody_names_would_show_the_few_who_do_not() -> N
     }
 
 
+def test_of_many_needs_the_greatest_twenty_are_shown_singly() -> None:
+    need = Grouping.NEED
+    mentees = [m for n in range(25) for m in _mentees(need, f"need {n}", matched=10 + n)]
+    shown = _sizes(mentees, need)
+    assert list(shown) == [*(f"need {n}" for n in range(24, 4, -1)), SMALLER]
+    assert shown[SMALLER] == 10 + 11 + 12 + 13 + 14
+
+
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=9))
 def test_no_figure_is_of_fewer_than_ten_nor_can_one_be_worked_out(sizes: list[int]) -> None:
     year = Grouping.YEAR

@@ -21,6 +21,8 @@ from cairn.programmes.models import Application
 
 # The fewest people of whom a figure is shown.
 FEWEST = 10
+# The most groups of one kind that are shown singly: needs are typed freely.
+MOST = 20
 # How far the rate of a group may lie below that of all others, in percentage points.
 GAP = 3
 # How likely a gap may be by chance and still count.
@@ -133,13 +135,14 @@ def _groups_by(grouping: Grouping, mentees: list[MenteeInRun]) -> list[Group]:
 
 
 def _shown(members: dict[str, set[int]]) -> list[tuple[str | None, set[int]]]:
-    """The groups to show singly, the greatest first, then all others as one.
+    """The greatest groups singly, then all others as one.
 
     One group that is hidden alone would be what is missing from the whole. So at least two are
     hidden, and enough of them that they are not few together.
     """
     by_size = sorted(members, key=lambda name: (len(members[name]), name))
-    hidden = sum(len(numbers) < FEWEST for numbers in members.values())
+    small = sum(len(numbers) < FEWEST for numbers in members.values())
+    hidden = max(small, len(members) - MOST)
     together = set().union(*(members[name] for name in by_size[:hidden]))
     while 0 < hidden < len(by_size) and (hidden == 1 or len(together) < FEWEST):
         together |= members[by_size[hidden]]
