@@ -20,11 +20,11 @@ def _iteration(cast: Cast) -> dict[str, Any]:
     return {"iteration_id": cast.iteration.pk}
 
 
-def _make_run(cast: Cast) -> MatchRun:
+def _make_run(cast: Cast, number: int = 1) -> MatchRun:
     return MatchRun.objects.create(
         school=cast.mentee.school,
         iteration=cast.iteration,
-        number=1,
+        number=number,
         state="ready",
         made_at=clock.now(),
         result={"pairs": 1, "mentees": 1, "mentors": 1, "unmatched": []},
@@ -46,6 +46,10 @@ def _make_match(cast: Cast, state: str) -> Match:
 
 def _run(cast: Cast) -> dict[str, Any]:
     return {"run_id": _make_run(cast).pk}
+
+
+def _two_runs(cast: Cast) -> dict[str, Any]:
+    return {**_run(cast), "other_id": _make_run(cast, 2).pk}
 
 
 def _suggestion(cast: Cast) -> dict[str, Any]:
@@ -111,6 +115,8 @@ ROWS = {
     "matching:run_list": Row({"get": COORDINATOR}, _iteration),
     "matching:run_make": Row({"post": COORDINATOR}, _iteration),
     "matching:run_page": Row({"get": COORDINATOR}, _run),
+    "matching:run_compare": Row({"get": COORDINATOR}, _two_runs),
+    "matching:run_fairness": Row({"get": COORDINATOR}, _run),
     "matching:run_stop": Row({"post": COORDINATOR}, _run),
     "matching:run_publish": Row({"post": COORDINATOR}, _run),
     "matching:run_change": Row({"get": COORDINATOR, "post": COORDINATOR}, _change),

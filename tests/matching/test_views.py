@@ -280,8 +280,8 @@ def test_the_pages_cost_the_same_however_many_there_are(
     left = Application.objects.filter(person__given_name="Left0").get()
     client = signed_in_client(coordinator)
     for name, args, query, queries in (
-        ("run_page", [run.pk], "", 9),
-        ("run_page", [run.pk], "?show=left", 8),
+        ("run_page", [run.pk], "", 10),
+        ("run_page", [run.pk], "?show=left", 9),
         ("run_list", [iteration.pk], "", 9),
         ("by_hand", [iteration.pk], "", 9),
         ("by_hand_for", [iteration.pk, left.person_id], "", 15),

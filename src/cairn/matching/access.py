@@ -7,8 +7,9 @@ import uuid
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from cairn.matching.enums import MatchState
+from cairn.matching.enums import RUNS_WITH_RESULT, MatchState
 from cairn.matching.models import Ask, Match, MatchRun, PairDecision
+from cairn.matching.queries import runs_beside
 from cairn.people.models import Person
 from cairn.programmes.enums import ApplicationState, Side
 from cairn.programmes.models import Application, Iteration
@@ -19,6 +20,22 @@ def run_of_school(run_id: uuid.UUID) -> MatchRun:
     found = (
         MatchRun.objects.select_related("iteration__school", "made_by").filter(pk=run_id).first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def run_with_result(run_id: uuid.UUID) -> MatchRun:
+    """A run of this school that is done (coordinators alone get to its pages)."""
+    run = run_of_school(run_id)
+    if run.state not in RUNS_WITH_RESULT:
+        raise Http404
+    return run
+
+
+def run_to_compare(run: MatchRun, other_id: uuid.UUID) -> MatchRun:
+    """Another run of the same iteration that is done."""
+    found = runs_beside(run).filter(pk=other_id).first()
     if found is None:
         raise Http404
     return found

@@ -18,6 +18,7 @@ class RunState(models.TextChoices):
 OPEN_RUNS = (RunState.WAITING, RunState.RUNNING)
 # Those that have no result, and never will.
 ENDED_RUNS = (RunState.FAILED, RunState.STOPPED)
+RUNS_WITH_RESULT = (RunState.READY, RunState.PUBLISHED)
 
 
 class RunMode(models.TextChoices):
@@ -66,3 +67,21 @@ class MatchState(models.TextChoices):
     DECLINED = "declined", _("Not this time")
     EXPIRED = "expired", _("Not answered in time")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class Grouping(models.TextChoices):
+    """What the mentees of a proposal are put into groups by."""
+
+    YEAR = "year", _("Year group")
+    GENDER = "gender", _("Gender")
+    LANGUAGE = "language", _("Language")
+    NEED = "need", _("What they look for")
+    APPLIED = "applied", _("When they applied")
+
+
+class Finding(models.TextChoices):
+    """How often a group has a mentor, beside all others."""
+
+    NONE = "", _("No less often")
+    LESS = "less", _("Less often than others")
+    CHANCE = "chance", _("Less often, may be chance")

@@ -182,12 +182,12 @@ def _mentee(
     return Mentee(
         id=str(application.pk),
         level=_level(application),
-        needs=_told(profile, "growth_areas"),
-        interests=_told(profile, "interests"),
-        dislikes=_told(profile, "dislikes"),
-        background=_told(profile, "background"),
-        languages=_told(profile, "languages"),
-        free_times=_told(profile, "free_times"),
+        needs=told(profile, "growth_areas"),
+        interests=told(profile, "interests"),
+        dislikes=told(profile, "dislikes"),
+        background=told(profile, "background"),
+        languages=told(profile, "languages"),
+        free_times=told(profile, "free_times"),
         household=households.get(application.person_id, frozenset()),
         # A wish for somebody who is not there takes nothing from the next one.
         ranking=tuple(name for name in application.wishes if name in here),
@@ -207,18 +207,18 @@ def _mentor(
         id=str(application.pk),
         level=_level(application),
         capacity=max(0, capacity_of(application, iteration) - taken[application.person_id]),
-        strengths=_told(profile, "strengths"),
-        interests=_told(profile, "interests"),
-        dislikes=_told(profile, "dislikes"),
-        background=_told(profile, "background"),
-        languages=_told(profile, "languages"),
-        free_times=_told(profile, "free_times"),
+        strengths=told(profile, "strengths"),
+        interests=told(profile, "interests"),
+        dislikes=told(profile, "dislikes"),
+        background=told(profile, "background"),
+        languages=told(profile, "languages"),
+        free_times=told(profile, "free_times"),
         household=households.get(application.person_id, frozenset()),
         gender=application.person.gender,
     )
 
 
-def _told(profile: Profile | None, name: str) -> frozenset[str]:
+def told(profile: Profile | None, name: str) -> frozenset[str]:
     """A list of the profile, unless its owner keeps it to themselves."""
     if profile is None or profile.readers.get(name) == Readers.ME:
         return frozenset()

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Q, QuerySet
 
 from cairn.matching.engine import Problem, Reason, options_for, reasons_for_pairs
-from cairn.matching.enums import OPEN_ASKS, AskState, MatchState
+from cairn.matching.enums import OPEN_ASKS, RUNS_WITH_RESULT, AskState, MatchState
 from cairn.matching.models import (
     Ask,
     Match,
@@ -96,6 +96,17 @@ def unmatched_of(run: MatchRun, words: str = "") -> QuerySet[Application]:
     for word in words.split():
         found = found.filter(_is_called(word))
     return found.order_by("person__family_name", "person__given_name", "id")
+
+
+def runs_beside(run: MatchRun) -> QuerySet[MatchRun]:
+    """The other runs of its iteration that are done, the latest first."""
+    done = MatchRun.objects.filter(iteration=run.iteration_id, state__in=RUNS_WITH_RESULT)
+    return done.exclude(pk=run.pk)
+
+
+def applications_by_id(ids: Collection[UUID]) -> dict[UUID, Application]:
+    """These applications with person and year group; one query."""
+    return Application.objects.select_related("person__year_group").in_bulk(ids)
 
 
 def changes_since(run: MatchRun) -> list[str]:

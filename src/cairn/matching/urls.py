@@ -28,6 +28,12 @@ urlpatterns = [
     path("asks/<uuid:ask_id>/", views.ask_page, name="ask_page"),
     path("asks/<uuid:ask_id>/decide/", views.ask_decide, name="ask_decide"),
     path("runs/<uuid:run_id>/", views.run_page, name="run_page"),
+    path(
+        "runs/<uuid:run_id>/compare/<uuid:other_id>/",
+        views.run_compare,
+        name="run_compare",
+    ),
+    path("runs/<uuid:run_id>/fairness/", views.run_fairness, name="run_fairness"),
     path("runs/<uuid:run_id>/stop/", views.run_stop, name="run_stop"),
     path("runs/<uuid:run_id>/publish/", views.run_publish, name="run_publish"),
     path("runs/<uuid:run_id>/mentees/<uuid:person_id>/", views.run_change, name="run_change"),

@@ -39,7 +39,11 @@ class Readers(models.TextChoices):
 
 
 class Gender(models.TextChoices):
-    """As the school's roster or the person says; used only where a mentee asks for it."""
+    """As the school's roster says; no page shows it of a person.
+
+    Matching uses it only where a mentee asks for it. Coordinators see how mentees of one gender
+    fare in a proposal, in round figures and for at least ten of them.
+    """
 
     FEMALE = "female", _("Female")
     MALE = "male", _("Male")

@@ -8,6 +8,8 @@ from cairn.matching.views.answers import (
 )
 from cairn.matching.views.asks import ask_decide, ask_list, ask_page, ask_queue
 from cairn.matching.views.by_hand import by_hand, by_hand_for
+from cairn.matching.views.comparison import run_compare
+from cairn.matching.views.fairness import run_fairness
 from cairn.matching.views.runs import (
     offer_list,
     offer_take_back,
@@ -43,6 +45,8 @@ __all__ = [
     "offer_list",
     "offer_take_back",
     "run_change",
+    "run_compare",
+    "run_fairness",
     "run_list",
     "run_make",
     "run_page",

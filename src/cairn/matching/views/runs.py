@@ -104,6 +104,7 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
         "stale": words.changes_in_words(stale),
         "rules": words.rules_of_run(run.result),
         "proven": words.proven_best(RunMode(run.mode)),
+        "others": queries.runs_beside(run)[:RUNS_SHOWN],
     }
 
 
