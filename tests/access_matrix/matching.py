@@ -114,6 +114,7 @@ ROWS = {
     "matching:offer_take_back": Row({"post": COORDINATOR}, _offer),
     "matching:run_list": Row({"get": COORDINATOR}, _iteration),
     "matching:run_make": Row({"post": COORDINATOR}, _iteration),
+    "matching:run_preview": Row({"get": COORDINATOR}, _iteration),
     "matching:run_page": Row({"get": COORDINATOR}, _run),
     "matching:run_compare": Row({"get": COORDINATOR}, _two_runs),
     "matching:run_fairness": Row({"get": COORDINATOR}, _run),

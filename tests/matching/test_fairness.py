@@ -22,6 +22,7 @@ from cairn.matching.fairness import (
     groups_among,
 )
 from cairn.matching.fairness_words import group_in_words
+from cairn.matching.held_data import erase_matches
 from cairn.matching.models import Match, MatchRun
 from cairn.people.models import Person
 from cairn.programmes.models import Application, Iteration
@@ -213,11 +214,22 @@ def test_the_page_says_of_gender_nothing_exact(scarce: MatchRun, coordinator: Pe
         assert exact not in by_gender
 
 
-def test_pairs_that_were_taken_out_are_told_and_not_counted(
+def test_whose_pair_was_taken_out_is_one_of_those_without_a_mentor(
     scarce: MatchRun, coordinator: Person
 ) -> None:
-    remove_suggestion(Match.objects.all()[0], by=coordinator)
-    assert fairness_of(scarce).mentees == 31
+    before = fairness_of(scarce)
+    remove_suggestion(Match.objects.select_related("run", "mentee")[0], by=coordinator)
+    scarce.refresh_from_db()
+    after = fairness_of(scarce)
+    assert (after.mentees, after.matched) == (before.mentees, before.matched - 1)
+
+
+def test_whose_data_are_erased_is_told_and_not_counted(
+    scarce: MatchRun, coordinator: Person
+) -> None:
+    erase_matches(Match.objects.select_related("mentee__person")[0].mentee.person)
+    scarce.refresh_from_db()
+    assert fairness_of(scarce).mentees == scarce.result["mentees"] - 1
     assert "1 more mentee is not counted" in _page(coordinator, scarce)
 
 

@@ -280,7 +280,7 @@ def test_the_pages_cost_the_same_however_many_there_are(
     left = Application.objects.filter(person__given_name="Left0").get()
     client = signed_in_client(coordinator)
     for name, args, query, queries in (
-        ("run_page", [run.pk], "", 10),
+        ("run_page", [run.pk], "", 9),
         ("run_page", [run.pk], "?show=left", 9),
         ("run_list", [iteration.pk], "", 9),
         ("by_hand", [iteration.pk], "", 9),
@@ -297,3 +297,43 @@ def test_the_pages_cost_the_same_however_many_there_are(
     client.get(url)
     with django_assert_num_queries(6):
         client.get(url)
+
+
+def test_sliders_show_what_they_change_and_count_for_one_proposal_alone(
+    iteration: Iteration, coordinator: Person, amina: Application
+) -> None:
+    Profile.objects.filter(person=amina.person).update(interests=["tea", "chess"])
+    likes = {"strengths": ["art"], "interests": ["tea", "chess"]}
+    good = ready_student(iteration, "Good", 11, "mentor", strengths=["maths"])
+    alike = ready_student(iteration, "Alike", 11, "mentor", **likes)
+    assert Match.objects.get(run=make_run(iteration, by=coordinator)).mentor == good
+    usual = {"weight_choices": 35, "weight_needs": 25, "weight_background": 10, "weight_times": 15}
+    shown = _page(coordinator, "run_preview", iteration.pk, **usual, weight_interests=15)
+    assert "1 of 1 mentees matched" in shown
+    assert "0 mentees stand otherwise than in proposal 1." in shown
+    shown = _page(coordinator, "run_preview", iteration.pk, **usual, weight_interests=60)
+    assert "1 mentee stands otherwise than in proposal 1." in shown
+    _post(coordinator, "run_make", iteration.pk, **usual, weight_interests=60)
+    run = iteration.runs.first()
+    assert run is not None
+    assert run.weights["interests"] == 60
+    assert run_next_job("worker")
+    assert Match.objects.get(run=run).mentor == alike
+    assert "Interests 41 %" in _page(coordinator, "run_page", run.pk)
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "101", "much", ""])
+def test_a_slider_that_says_nothing_leaves_it_as_in_the_programme(
+    iteration: Iteration, coordinator: Person, nonsense: str
+) -> None:
+    _post(coordinator, "run_make", iteration.pk, weight_interests=nonsense)
+    run = iteration.runs.first()
+    assert run is not None
+    assert run.weights == {}
+
+
+def test_what_takes_long_is_not_worked_out_while_somebody_waits(
+    iteration: Iteration, coordinator: Person, amina: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cairn.matching.preview.MOST", 0)
+    assert "too many mentees" in _page(coordinator, "run_preview", iteration.pk)

@@ -31,6 +31,7 @@ STATED = {
     "matching:by_hand_for": 15,  # The rules of one pair, told apart from each other.
     "matching:run_change": 16,  # A proposal as it stands, and the rules of all who could move.
     "matching:run_list": 9,
+    "matching:run_preview": 18,  # A whole proposal, worked out while somebody waits.
     "mentorships:pair_page": 9,
     "programmes:applicants": 11,  # One a gate.
     "programmes:iteration_page": 12,

@@ -60,7 +60,7 @@ class Group:
 class Fairness:
     """How a proposal stands to all groups that may be shown.
 
-    `uncounted` mentees were in it and are gone: their pair was taken out, or their data erased.
+    `uncounted` mentees were in it, and their data have been erased since.
     """
 
     mentees: int

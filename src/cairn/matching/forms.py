@@ -11,7 +11,8 @@ from cairn.matching.enums import MatchState, RunMode
 from cairn.people.enums import Gender
 from cairn.programmes.enums import ApplicationState, MattersMost, Side
 from cairn.programmes.models import Application, Iteration
-from cairn.ui.forms import CardLabel, PlainTextField, RadioCards
+from cairn.programmes.weights import WEIGHT_GROUPS, WHOLE, weights_of
+from cairn.ui.forms import CardLabel, PlainTextField, RadioCards, RangeInput
 
 
 class RunForm(forms.Form):
@@ -48,8 +49,19 @@ class RunForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, some_wish: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, iteration: Iteration, data: Any = None, *, some_wish: bool) -> None:
+        super().__init__(data)
+        self._usual = weights_of(iteration.weights)
+        for group in WEIGHT_GROUPS:
+            self.fields[f"weight_{group.key}"] = forms.IntegerField(
+                label=group.name,
+                help_text=group.meaning,
+                min_value=0,
+                max_value=WHOLE,
+                initial=self._usual[group.key],
+                required=False,
+                widget=RangeInput(least=0, most=WHOLE, step=5),
+            )
         if not some_wish:
             # Nobody has named anybody: there is nothing to put first.
             modes: Any = self.fields["mode"]
@@ -58,6 +70,19 @@ class RunForm(forms.Form):
     def chosen(self) -> RunMode:
         """The mode; fair where nothing known was chosen."""
         return RunMode((self.is_valid() and self.cleaned_data["mode"]) or RunMode.FAIR)
+
+    def weights(self) -> dict[str, int]:
+        """What counts how much; empty where it is as in the programme, or nothing counts at all."""
+        given = self.cleaned_data if self.is_valid() else {}
+        found = {
+            key: usual if given.get(f"weight_{key}") is None else given[f"weight_{key}"]
+            for key, usual in self._usual.items()
+        }
+        return found if found != self._usual and any(found.values()) else {}
+
+    def weight_fields(self) -> list[forms.BoundField]:
+        """The sliders, as they are drawn."""
+        return [self[f"weight_{group.key}"] for group in WEIGHT_GROUPS]
 
 
 class MattersForm(forms.Form):

@@ -8,6 +8,7 @@ app_name = "matching"
 urlpatterns = [
     path("iterations/<uuid:iteration_id>/", views.run_list, name="run_list"),
     path("iterations/<uuid:iteration_id>/run/", views.run_make, name="run_make"),
+    path("iterations/<uuid:iteration_id>/preview/", views.run_preview, name="run_preview"),
     path("iterations/<uuid:iteration_id>/offers/", views.offer_list, name="offer_list"),
     path("iterations/<uuid:iteration_id>/by-hand/", views.by_hand, name="by_hand"),
     path(

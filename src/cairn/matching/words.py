@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cairn.matching.engine.criteria import PERFECT
 from cairn.matching.enums import RunMode
+from cairn.programmes.weights import WEIGHT_GROUPS
 
 MENTEE, MENTOR, STAFF = "mentee", "mentor", "staff"
 # The canonical words of needs and strengths; anything else a student wrote stays as written.
@@ -286,6 +287,13 @@ def rules_of_run(result: dict[str, Any]) -> list[str]:
         _("nobody has more mentees than places"),
         _("nobody is matched with a brother or sister"),
     ]
+
+
+def weights_of_run(weights: dict[str, int]) -> list[str]:
+    """What counted how much in a run, where it was not as in the programme; in per cent."""
+    total = sum(weights.values())
+    names = {group.key: group.name for group in WEIGHT_GROUPS}
+    return [f"{names[key]} {round(100 * weight / total)} %" for key, weight in weights.items()]
 
 
 PROVEN_BEST = {

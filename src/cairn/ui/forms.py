@@ -79,6 +79,16 @@ class CheckboxCards(forms.CheckboxSelectMultiple):
     template_name = "ui/forms/choice_cards.html"
 
 
+class RangeInput(forms.NumberInput):
+    """A slider with its number beside it."""
+
+    input_type = "range"
+    template_name = "ui/forms/range.html"
+
+    def __init__(self, *, least: int, most: int, step: int = 1) -> None:
+        super().__init__(attrs={"min": least, "max": most, "step": step})
+
+
 class DateInput(forms.DateInput):
     """The browser's own date picker; the value is always an ISO date."""
 

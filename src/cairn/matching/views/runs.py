@@ -18,6 +18,7 @@ from cairn.matching.enums import ENDED_RUNS, OPEN_RUNS, AskState, MatchState, Ru
 from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIsNotReady
 from cairn.matching.forms import MatchFilter, NameFilter, RunForm
 from cairn.matching.models import Match, MatchRun
+from cairn.matching.preview import preview_of
 from cairn.people.doors import PersonRequest, for_coordinators
 from cairn.people.models import Person
 from cairn.programmes.access import iteration_of_school
@@ -38,7 +39,7 @@ def run_list(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     context = {
         "iteration": iteration,
         "page": page,
-        "form": RunForm(some_wish=waiting.with_wishes > 0),
+        "form": RunForm(iteration, some_wish=waiting.with_wishes > 0),
         "without": waiting.mentees,
         "agreed": queries.open_asks_of(iteration).filter(state=AskState.AGREED).count(),
         "asked": queries.offers_of(iteration).filter(state=MatchState.PROPOSED).count(),
@@ -52,9 +53,27 @@ def run_make(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     """Have a new proposal worked out."""
     iteration = iteration_of_school(iteration_id)
     some_wish = queries.waiting_mentees(iteration).with_wishes > 0
-    mode = RunForm(request.POST, some_wish=some_wish).chosen()
-    run = actions.start_run(iteration, by=request.person, mode=mode)
+    form = RunForm(iteration, request.POST, some_wish=some_wish)
+    run = actions.start_run(
+        iteration, by=request.person, mode=form.chosen(), weights=form.weights()
+    )
     return redirect("matching:run_page", run.pk)
+
+
+@require_GET
+@for_coordinators
+def run_preview(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
+    """What a proposal would come to with what is chosen now; nothing is kept."""
+    iteration = iteration_of_school(iteration_id)
+    form = RunForm(iteration, request.GET, some_wish=True)
+    preview = preview_of(iteration, form.chosen(), form.weights())
+    context = {
+        "preview": preview,
+        "fit": words.fit_per_cent(preview.points) if preview else 0,
+        "iteration": iteration,
+    }
+    name = "#preview" if wants_fragment(request) else ""
+    return render(request, f"matching/run_preview.html{name}", context)
 
 
 @require_GET
@@ -87,8 +106,11 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
     form = (NameFilter if shows_left else MatchFilter)(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = _left(run, chosen) if shows_left else _pairs(run, chosen)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = queries.counts_of_run(run)
+    paginator = Paginator(rows, PAGE)
+    if not shows_left and not any(chosen.values()):
+        paginator.count = sum(counts.values())  # known: it need not be asked
+    page = paginator.get_page(request.GET.get("page"))
     suggested = counts.get(MatchState.SUGGESTED, 0)
     stale = queries.changes_since(run) if run.state == RunState.READY else []
     return {
@@ -103,6 +125,7 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
         "filtered": any(chosen.values()),
         "stale": words.changes_in_words(stale),
         "rules": words.rules_of_run(run.result),
+        "weights": words.weights_of_run(run.weights),
         "proven": words.proven_best(RunMode(run.mode)),
         "others": queries.runs_beside(run)[:RUNS_SHOWN],
     }

@@ -55,6 +55,9 @@
       button.closest("dialog")?.close();
     }
   });
+  on("input", ({ target }) => {
+    if (target.type === "range") target.parentElement.querySelector("output").value = target.value;
+  });
   on("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details[data-closes-outside][open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
