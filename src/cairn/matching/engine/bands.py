@@ -11,10 +11,16 @@ from __future__ import annotations
 import numpy as np
 
 from cairn.matching.engine.candidates import Candidates, Pairs
-from cairn.matching.engine.criteria import PERFECT, points_of_tile
 from cairn.matching.engine.packed import Packed, Tile
 from cairn.matching.engine.rules import allowed
-from cairn.matching.engine.values import IMPOSSIBLE, VALUE_BITS, Values, unit_of
+from cairn.matching.engine.values import (
+    GREATEST_WORTH,
+    IMPOSSIBLE,
+    VALUE_BITS,
+    Values,
+    unit_of,
+    worth_of_tile,
+)
 
 GOOD_ENOUGH = 3_000
 MOST_BANDS = 6
@@ -27,7 +33,7 @@ def bands_in(packed: Packed) -> int:
 
 def values_by_band(tile: Tile) -> Values:
     """What every pair of a tile is worth to fairness: the same for all that are good enough."""
-    values = tile.packed.once(_worth_by_points)[tile.once(points_of_tile)]
+    values = tile.packed.once(_worth_by_points)[tile.once(worth_of_tile)]
     np.copyto(values, IMPOSSIBLE, where=~tile.once(allowed))
     return values
 
@@ -47,7 +53,7 @@ def _worth_by_points(packed: Packed) -> Values:
     """For each number of points from 0, the least first; whole numbers from 0."""
     bands = bands_in(packed)
     costs = [1 << _bits(packed) * (bands - 1 - band) for band in range(bands)]
-    worth = np.full(PERFECT + 1, costs[0], np.int64)
+    worth = np.full(GREATEST_WORTH + 1, costs[0], np.int64)
     for points in range(GOOD_ENOUGH):
         worth[points] -= costs[points * bands // GOOD_ENOUGH]
     return worth

@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cairn.matching.engine.aims import aims_of
+from cairn.matching.engine.circles import with_places
 from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Indices, Packed, Tile
-from cairn.matching.engine.problem import Mode, Problem
+from cairn.matching.engine.problem import MOST_BONUS, Mode, Problem
 from cairn.matching.engine.rules import Mask
 from cairn.matching.engine.values import IMPOSSIBLE
 from cairn.matching.engine.wishes import overruled_wishes, wishes_of
@@ -40,12 +41,15 @@ class Certificate:
 
     A place with a crowded mentor costs a match besides its first price, which may then be below
     nothing. `granted` are the pairs that wishes come to, where these go first; the prices are
-    about the rest.
+    about the rest. `bonuses` are what groups count more, where they are to be matched alike, and
+    `places` those of mentors who get fewer than they have, so that no group is too small.
     """
 
     prices: tuple[tuple[int, ...], ...]
     crowded: tuple[bool, ...]
     granted: tuple[Named, ...] = ()
+    bonuses: tuple[tuple[str, int], ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
 
 
 def check_certificate(
@@ -58,7 +62,10 @@ def check_certificate(
 
     Looks at every pair of `problem`, some mentees at a time; `told` hears which share is done.
     """
-    packed = problem if isinstance(problem, Packed) else Packed(problem)
+    asked = problem.problem if isinstance(problem, Packed) else problem
+    if faults := _faults_of_changes(asked, pairs, certificate):
+        return faults
+    packed = Packed(_as_certified(asked, certificate))
     faults = [
         *_faults_of_pairs(packed, pairs),
         *_faults_of_prices(packed, certificate),
@@ -67,6 +74,30 @@ def check_certificate(
     if faults:
         return faults
     return _faults_of_sums(_with_granted(packed, certificate), pairs, certificate, told)
+
+
+def _faults_of_changes(
+    problem: Problem, pairs: Sequence[Named], certificate: Certificate
+) -> list[str]:
+    """What the proof takes for given: bonuses of groups, and places that were taken away."""
+    if certificate.bonuses != problem.bonuses and problem.mode is not Mode.BALANCED:
+        return ["a group counts more than the mode says"]
+    if any(not 0 <= points <= MOST_BONUS for _group, points in certificate.bonuses):
+        return ["the bonus of a group is beyond all bounds"]
+    loads = Counter(mentor for _mentee, mentor in pairs)
+    leads = {mentor.id: mentor for mentor in problem.mentors if mentor.minimum > 1}
+    if any(
+        name not in leads or not 0 <= places <= leads[name].capacity
+        for name, places in certificate.places
+    ):
+        return ["places were taken away for no reason"]
+    locked = {mentor for _mentee, mentor in problem.rules.locks}
+    small = [name for name, load in loads.items() if name in leads and load < leads[name].minimum]
+    return ["a group is too small"] if set(small) - locked else []
+
+
+def _as_certified(problem: Problem, certificate: Certificate) -> Problem:
+    return replace(with_places(problem, dict(certificate.places)), bonuses=certificate.bonuses)
 
 
 def _faults_of_sums(

@@ -14,7 +14,8 @@ class Mentee:
 
     `level` is the year group as a number; `wants_gender` is empty where it does not matter;
     `ranking` holds ids of mentors, the dearest first; `matters` a group of weights that matters
-    most, or nothing; `never` ids nobody else needs to know.
+    most, or nothing; `groups` names whose rates of being matched are to be alike; `never` ids
+    nobody else needs to know.
     """
 
     id: str
@@ -29,16 +30,18 @@ class Mentee:
     wants_gender: str = ""
     ranking: tuple[str, ...] = ()
     matters: str = ""
+    groups: Words = NOTHING
     never: Words = NOTHING
 
 
 @dataclass(frozen=True)
 class Mentor:
-    """Somebody who offers to guide `capacity` younger ones."""
+    """Somebody who offers to guide `capacity` younger ones: at least `minimum`, or none at all."""
 
     id: str
     level: int
     capacity: int = 1
+    minimum: int = 0
     strengths: Words = NOTHING
     interests: Words = NOTHING
     dislikes: Words = NOTHING

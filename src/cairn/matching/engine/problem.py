@@ -9,6 +9,11 @@ from enum import StrEnum
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.people import Mentee, Mentor
 
+# Points that staying together counts, and that a group may get at most: with a perfect pair's
+# they stay below two to the fourteenth, which values leave room for.
+STAYING = 3_000
+MOST_BONUS = 3_000
+
 
 class Mode(StrEnum):
     """What comes after the rules, and in which order; as many mentees as possible always first.
@@ -16,12 +21,14 @@ class Mode(StrEnum):
     QUALITY: the most points. FAIR: as few mentees as possible with the worst fit, then with the
     next, up to one that is good enough; then the most points. CHOICE_FIRST: wishes are granted as
     far as they do not take a place from somebody who fits it better and wishes for it too; then,
-    for everybody else, as many as possible and the most points.
+    for everybody else, as many as possible and the most points. BALANCED: the most points, where
+    mentees of a group that would be matched less often than others count for more.
     """
 
     QUALITY = "quality"
     FAIR = "fair"
     CHOICE_FIRST = "choice-first"
+    BALANCED = "balanced"
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,11 @@ class Rules:
 
 @dataclass(frozen=True)
 class Problem:
-    """Mentees, mentors, rules, weights, mode; checked when made. Raises BadProblem."""
+    """Mentees, mentors, rules, weights, mode; checked when made. Raises BadProblem.
+
+    `earlier` are pairs to leave as they are where little is lost by it: each counts `STAYING`
+    points more. `bonuses` are points more for every pair of a mentee of a group.
+    """
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
@@ -56,6 +67,8 @@ class Problem:
     weights: Weights = field(default_factory=Weights)
     seed: int = 1
     mode: Mode = Mode.FAIR
+    earlier: frozenset[tuple[str, str]] = frozenset()
+    bonuses: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         faults = [
@@ -87,6 +100,16 @@ def _repeated(problem: Problem) -> list[str]:
 
 def _unusable_numbers(problem: Problem) -> list[str]:
     faults = [f"mentor {m.id} has a capacity below 0" for m in problem.mentors if m.capacity < 0]
+    faults += [
+        f"mentor {m.id} has a minimum of {m.minimum} and room for {m.capacity}"
+        for m in problem.mentors
+        if m.minimum < 0 or m.minimum > max(m.capacity, 0) > 0
+    ]
+    faults += [
+        f"the bonus of {group} is not between 0 and {MOST_BONUS}"
+        for group, points in problem.bonuses
+        if not 0 <= points <= MOST_BONUS
+    ]
     values = {f.name: getattr(problem.weights, f.name) for f in fields(Weights)}
     faults += [
         f"weight {name} is not a whole number from 0"

@@ -17,9 +17,11 @@ from cairn.matching.engine.aims import (
     without_needs,
 )
 from cairn.matching.engine.assignment import NOBODY, Assignment
+from cairn.matching.engine.balance import evened
 from cairn.matching.engine.bands import by_band
 from cairn.matching.engine.candidates import Candidates, best_pairs
 from cairn.matching.engine.certificate import Certificate, check_certificate
+from cairn.matching.engine.circles import places_left, with_places
 from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.packed import Indices, Packed
@@ -66,29 +68,65 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     """The best assignment of `problem`; the same for the same input in any order of rows.
 
     "Best": no other assignment under the same rules matches more mentees, and among those that
-    match as many none is better by the mode of the problem. A lock may set soft rules aside. Raises
-    BadProblem where it breaks any other.
+    match as many none is better by the mode of the problem. Where places had to be taken away so
+    that nobody's group is too small, it is the best for those that are left, and not proven. A lock
+    may set soft rules aside. Raises BadProblem where it breaks any other.
 
     `told` hears how far the work is, some times a second except while pairs are assigned; what it
     raises ends the work. `candidates` is how many pairs of each person are looked at first: it
     changes the time, not the result.
     """
-    packed = Packed(problem)
-    _refuse_impossible_locks(packed)
+    _refuse_impossible_locks(Packed(problem))
+    search = _Search(candidates, told)
+    even = evened(problem, search.matched) if problem.mode is Mode.BALANCED else problem
+    places = places_left(even, search.pairs)
+    packed = Packed(with_places(even, places))
     granted = granted_wishes(packed) if problem.mode is Mode.CHOICE_FIRST else frozenset()
     chosen, prices = _Work(_with_locks(packed, granted), candidates, told).best()
     by_id = sorted(zip((m.id for m in packed.mentees), chosen.tolist(), strict=True))
     pairs = [(name, packed.mentors[column].id) for name, column in by_id if column != NOBODY]
-    certificate = _certificate(packed, prices, granted)
+    certificate = replace(
+        _certificate(packed, prices, granted),
+        bonuses=even.bonuses,
+        places=tuple(sorted(places.items())),
+    )
     faults = check_certificate(
-        packed, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
+        problem, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
     )
     return Solution(
         pairs=tuple(_with_points(packed, pairs)),
         unmatched=tuple(name for name, column in by_id if column == NOBODY),
         certificate=certificate,
-        is_proven_best=not faults,
+        is_proven_best=not faults and not places,
     )
+
+
+class _Search:
+    """Solves problems that are tried on the way to the one that counts; nothing is proven."""
+
+    def __init__(self, candidates: int, told: Told) -> None:
+        self._candidates = candidates
+        self._told = told
+
+    def pairs(self, problem: Problem) -> list[tuple[str, str, int]]:
+        """Mentee, mentor and points of each pair."""
+        packed = Packed(problem)
+        chosen, _prices = _Work(packed, self._candidates, self._still_begins).best()
+        pairs = [
+            (packed.mentees[row].id, packed.mentors[column].id)
+            for row, column in enumerate(chosen.tolist())
+            if column != NOBODY
+        ]
+        return [(p.mentee, p.mentor, p.points) for p in _with_points(packed, pairs)]
+
+    def matched(self, problem: Problem) -> tuple[set[str], int]:
+        """Ids of the mentees who have somebody, and all points."""
+        pairs = self.pairs(problem)
+        return {mentee for mentee, _mentor, _points in pairs}, sum(pair[2] for pair in pairs)
+
+    def _still_begins(self, progress: Progress) -> None:
+        """How many tries there will be is not known: the work is told to be at its beginning."""
+        self._told(Progress(Stage.SCORING, 0.0))
 
 
 def _with_locks(packed: Packed, granted: frozenset[tuple[str, str]]) -> Packed:

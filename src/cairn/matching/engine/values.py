@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cairn.matching.engine.criteria import PERFECT, points_of_tile
-from cairn.matching.engine.packed import Indices, Packed, Tile
-from cairn.matching.engine.problem import Mode
+from cairn.matching.engine.packed import Block, Indices, Listed, Packed, Tile, listed
+from cairn.matching.engine.problem import MOST_BONUS, STAYING, Mode
 from cairn.matching.engine.rules import allowed
 
 Values = npt.NDArray[np.int64]
@@ -23,6 +23,8 @@ VALUE_BITS = 46
 # Left free where another aim comes first, for what its result asks of this one (see `aims`).
 BITS_FOR_EARLIER_AIMS = 4
 DECIDER_BITS = 20
+# What a pair is worth at most: its points, that it stays, and the bonus of a group.
+GREATEST_WORTH = PERFECT + STAYING + MOST_BONUS
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -33,7 +35,7 @@ def unit_of(packed: Packed) -> int:
 
 def tie_bits(packed: Packed) -> int:
     """Bits of a hash: as many as leave room for points, and for as many hashes as mentees."""
-    taken = PERFECT.bit_length() + max(1, len(packed.mentees)).bit_length()
+    taken = GREATEST_WORTH.bit_length() + max(1, len(packed.mentees)).bit_length()
     if packed.problem.mode is Mode.FAIR:
         taken += BITS_FOR_EARLIER_AIMS
     return max(1, min(TIE_BITS, VALUE_BITS - taken))
@@ -41,10 +43,43 @@ def tie_bits(packed: Packed) -> int:
 
 def values_of(tile: Tile) -> Values:
     """The value of every pair of a tile."""
-    values: Values = np.multiply(tile.once(points_of_tile), unit_of(tile.packed), dtype=np.int64)
+    values: Values = np.multiply(tile.once(worth_of_tile), unit_of(tile.packed), dtype=np.int64)
     values += _ties(tile)
     np.copyto(values, IMPOSSIBLE, where=~tile.once(allowed))
     return values
+
+
+def worth_of_tile(tile: Tile) -> Block:
+    """Points of every pair of a tile, more where the two stay together or a group has a bonus.
+
+    Not to be changed by who gets it.
+    """
+    problem = tile.packed.problem
+    worth = tile.once(points_of_tile)
+    if problem.earlier:
+        worth = worth + STAYING * tile.listed(tile.packed.once(_earlier))
+    if problem.bonuses:
+        worth = worth + tile.packed.once(_bonuses)[tile.rows, None]
+    return worth
+
+
+def _earlier(packed: Packed) -> Listed:
+    """A 1 for each earlier pair of two who are both there."""
+    pairs = {
+        (packed.row_of[mentee], packed.column_of[mentor], 1)
+        for mentee, mentor in packed.problem.earlier
+        if mentee in packed.row_of and mentor in packed.column_of
+    }
+    return listed(len(packed.mentees), pairs)
+
+
+def _bonuses(packed: Packed) -> Block:
+    """For each mentee the greatest bonus of their groups."""
+    bonuses = dict(packed.problem.bonuses)
+    return np.asarray(
+        [max((bonuses.get(group, 0) for group in m.groups), default=0) for m in packed.mentees],
+        np.int32,
+    )
 
 
 def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
