@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cairn.jobs.actions import run_next_job
 from cairn.lib import clock
@@ -21,10 +22,12 @@ from cairn.matching.actions import (
     stop_run,
     work_out,
 )
+from cairn.matching.actions.run_results import Attempt
 from cairn.matching.actions.runs import ends_when_given_up
-from cairn.matching.engine import Progress, Stage, solve
+from cairn.matching.engine import Mode, Progress, Stage, solve
+from cairn.matching.enums import RunMode
 from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
-from cairn.matching.models import Match, MatchRun
+from cairn.matching.models import Match, MatchRun, NextOffer
 from cairn.matching.problems import problem_of
 from cairn.matching.queries import changes_since
 from cairn.mentorships.actions import begin_goodbye, say_goodbye, say_rematch_wish
@@ -33,6 +36,7 @@ from cairn.people.models import Guardianship, Person, Profile
 from cairn.programmes.actions import finish_module, record_consent
 from cairn.programmes.enums import ConsentDecision, ConsentVoice
 from cairn.programmes.models import Application, Iteration, TrainingModule
+from tests.cast import signed_in_client
 from tests.factories import make_application, make_mentorship, make_person
 from tests.matching.conftest import ready_student
 
@@ -366,3 +370,60 @@ def test_of_twenty_who_publish_at_once_one_does(iteration: Iteration, coordinato
     assert sorted(outcomes) == [*[-1] * 19, 3]
     assert Match.objects.filter(state="proposed").count() == 3
     assert not Mentorship.objects.exists()
+
+
+def test_pairs_are_written_in_portions_and_a_second_attempt_begins_anew(
+    iteration: Iteration, coordinator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cairn.matching.actions.run_results.PORTION", 2)
+    for n in range(5):
+        ready_student(iteration, f"Young{n}", 7, "mentee", growth_areas=["maths"])
+        ready_student(iteration, f"Old{n}", 11, "mentor", strengths=["maths"])
+    run = start_run(iteration, by=coordinator)
+    problem = problem_of(iteration, run.seed)
+    solution = solve(problem)
+    first, second = clock.now(), clock.now() + timedelta(seconds=1)
+    MatchRun.objects.update(state="running", read_at=first)
+    Attempt(run, first).write(problem, solution)
+    MatchRun.objects.update(read_at=second)
+    with pytest.raises(RunGivenUp):
+        Attempt(run, first).write(problem, solution)
+    Attempt(run, second).write(problem, solution)
+    assert Match.objects.filter(run=run).count() == 5
+    assert NextOffer.objects.filter(run=run).count() == 10
+    assert stop_run(run, by=coordinator)
+    assert not Match.objects.exists()
+    assert not NextOffer.objects.exists()
+
+
+def test_a_new_proposal_stays_close_to_the_one_it_takes_the_place_of(
+    iteration: Iteration, coordinator: Person, amina: Application
+) -> None:
+    """Ben is a little better than Leo for Amina, once he comes: not enough to part them."""
+    ready_student(iteration, "Leo", 11, "mentor", strengths=["study habits", "maths"])
+    first = make_run(iteration, by=coordinator)
+    ben = ready_student(iteration, "Ben", 11, "mentor", strengths=["maths"], languages=["en", "pl"])
+    Profile.objects.filter(person=amina.person).update(languages=["en", "pl"])
+    anew = make_run(iteration, by=coordinator)
+    assert Match.objects.get(run=anew).mentor == ben
+    near = make_run(iteration, by=coordinator, near=first)
+    assert Match.objects.get(run=near).mentor.person.given_name == "Leo"
+    url = reverse("matching:run_make", args=[iteration.pk])
+    signed_in_client(coordinator).post(url, {"near": str(first.pk)})
+    assert MatchRun.objects.latest("number").near == first
+
+
+def test_a_balanced_run_knows_the_groups_of_its_mentees(
+    iteration: Iteration, coordinator: Person, leo: Application
+) -> None:
+    looks_for = {"growth_areas": ["maths"]}
+    ola = {"person": {"gender": "female"}, "languages": ["en", "pl"]}
+    ready_student(iteration, "Ola", 7, "mentee", **ola, **looks_for)
+    ready_student(iteration, "Tom", 8, "mentee", **looks_for)
+    groups = {m.groups for m in problem_of(iteration, 1, Mode.BALANCED).mentees}
+    assert groups == {
+        frozenset({"year 7", "gender female", "language pl"}),
+        frozenset({"year 8", "language en"}),
+    }
+    run = make_run(iteration, by=coordinator, mode=RunMode.BALANCED)
+    assert run.result["proven"] is True

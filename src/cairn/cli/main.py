@@ -40,6 +40,9 @@ COMMANDS = {
         "cairn.roster.commands:import_roster", "Import schools and people from a roster."
     ),
     "match": Entry("cairn.matching.engine.command:match", "Pair people of a file.", False),
+    "propose": Entry(
+        "cairn.matching.commands:propose", "Make a proposal for everyone who is ready."
+    ),
     "backup": Entry("cairn.cli.commands.backup:backup", "Write everything to one encrypted file."),
     "restore": Entry("cairn.cli.commands.restore:restore", "Bring a backup back, elsewhere."),
     "doctor": Entry("cairn.cli.commands.doctor:doctor", "Look for what is wrong."),

@@ -27,6 +27,7 @@ class RunMode(models.TextChoices):
     FAIR = "fair", _("Fair")
     CHOICE_FIRST = "choice-first", _("Wishes first")
     QUALITY = "quality", _("Best fit overall")
+    BALANCED = "balanced", _("Balanced")
 
 
 class RunStage(models.TextChoices):

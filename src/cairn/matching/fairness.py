@@ -7,11 +7,10 @@ round besides, where it is put into words.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from cairn.matching.engine import rarest
 from cairn.matching.enums import Finding, Grouping
 from cairn.matching.models import Match, MatchRun
 from cairn.matching.problems import told
@@ -92,13 +91,13 @@ def mentees_of(run: MatchRun) -> list[MenteeInRun]:
         .order_by("applied_at", "id")
     )
     here = [a for a in of_iteration if a.pk in points or str(a.pk) in left]
-    spoken_by = Counter(code for a in here for code in _told(a, "languages"))
+    languages = rarest([_told(a, "languages") for a in here])
     return [
         MenteeInRun(
             groups={
                 Grouping.YEAR: (str(a.person.year_group or NOT_SAID),),
                 Grouping.GENDER: (a.person.gender,),
-                Grouping.LANGUAGE: (_rarest(_told(a, "languages"), spoken_by),),
+                Grouping.LANGUAGE: (languages[place],),
                 Grouping.NEED: tuple(_told(a, "growth_areas")) or (NOT_SAID,),
                 Grouping.APPLIED: (EARLY if place < len(here) / 2 else LATE,),
             },
@@ -111,11 +110,6 @@ def mentees_of(run: MatchRun) -> list[MenteeInRun]:
 def _told(application: Application, name: str) -> frozenset[str]:
     profile: Profile | None = getattr(application.person, "profile", None)
     return told(profile, name)
-
-
-def _rarest(languages: Iterable[str], spoken_by: Counter[str]) -> str:
-    """Of several languages the one that fewest speak here: profiles do not say which came first."""
-    return min(languages, key=lambda code: (spoken_by[code], code), default=NOT_SAID)
 
 
 def groups_among(mentees: list[MenteeInRun]) -> dict[Grouping, list[Group]]:

@@ -46,6 +46,13 @@ class RunForm(forms.Form):
                     _("The best fit of all together, even if it is poor for some."),
                 ),
             ),
+            (
+                RunMode.BALANCED.value,
+                CardLabel(
+                    RunMode.BALANCED.label,
+                    _("No year, gender or language is matched less often, where that is possible."),
+                ),
+            ),
         ],
     )
 

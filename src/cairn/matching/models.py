@@ -31,6 +31,7 @@ class MatchRun(SchoolOwned):
     mode = models.CharField(max_length=12, choices=RunMode, default=RunMode.FAIR)
     seed = models.PositiveIntegerField(default=1)
     weights: Any = models.JSONField(default=dict, blank=True)  # where not those of the programme
+    near = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     result: Any = models.JSONField(default=dict, blank=True)  # counts, seconds, proof, unmatched
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()

@@ -11,7 +11,16 @@ from uuid import UUID
 
 from django.db.models import CharField, QuerySet, Value
 
-from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, Weights, possible_locks
+from cairn.matching.engine import (
+    Mentee,
+    Mentor,
+    Mode,
+    Problem,
+    Rules,
+    Weights,
+    possible_locks,
+    rarest,
+)
 from cairn.matching.enums import MatchState
 from cairn.matching.models import Match, NeverTogether, PairDecision
 from cairn.mentorships.enums import MentorshipState
@@ -29,12 +38,14 @@ def problem_of(
     seed: int,
     mode: Mode = Mode.FAIR,
     weights: dict[str, int] | None = None,
+    near: frozenset[tuple[str, str]] = frozenset(),
 ) -> Problem:
     """Everyone who is ready and free, with the rules of the iteration. Ids are applications.
 
     A mentee whose pair has ended is free again when they want another mentor and the time between
     two mentors is over. Pairs that coordinators keep together are locks, as far as they are
-    possible. `weights` stand for those of the iteration where they are given.
+    possible. `weights` stand for those of the iteration where they are given; pairs of `near` are
+    left as they are where little is lost by it.
     """
     not_free = busy_mentees(iteration) | {
         mentee for mentee, wait in rematch_waits(iteration).items() if not wait.is_free
@@ -52,7 +63,25 @@ def problem_of(
         mode=mode,
     )
     locks = possible_locks(problem, kept_pairs(iteration))
-    return replace(problem, rules=replace(problem.rules, locks=locks))
+    problem = replace(problem, rules=replace(problem.rules, locks=locks), earlier=near)
+    return _with_groups(problem, mentees) if mode is Mode.BALANCED else problem
+
+
+def _with_groups(problem: Problem, mentees: Collection[Application]) -> Problem:
+    """The same with the groups that are to be matched alike: year, gender, language."""
+    genders = {str(a.pk): a.person.gender for a in mentees}
+    languages = rarest([mentee.languages for mentee in problem.mentees])
+
+    def groups_of(mentee: Mentee, language: str) -> frozenset[str]:
+        gender = genders[mentee.id]
+        named = {"year": str(mentee.level), "gender": gender, "language": language}
+        return frozenset(f"{kind} {name}" for kind, name in named.items() if name)
+
+    pairs = zip(problem.mentees, languages, strict=True)
+    return replace(
+        problem,
+        mentees=tuple(replace(m, groups=groups_of(m, language)) for m, language in pairs),
+    )
 
 
 def problem_between(

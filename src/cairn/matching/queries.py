@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Q, QuerySet
 
 from cairn.matching.engine import Problem, Reason, options_for, reasons_for_pairs
-from cairn.matching.enums import OPEN_ASKS, RUNS_WITH_RESULT, AskState, MatchState
+from cairn.matching.enums import OPEN_ASKS, RUNS_WITH_RESULT, AskState, MatchState, RunState
 from cairn.matching.models import (
     Ask,
     Match,
@@ -51,6 +51,11 @@ def _is_called(word: str, side: str = "") -> Q:
         | Q(**{f"{side}person__family_name__icontains": word})
         | Q(**{f"{side}person__preferred_name__icontains": word})
     )
+
+
+def run_near(iteration: Iteration, run_id: UUID) -> MatchRun | None:
+    """The proposal of an iteration that a new one is to stay close to; None for any other id."""
+    return MatchRun.objects.filter(iteration=iteration, pk=run_id, state=RunState.READY).first()
 
 
 def suggestion_for(run: MatchRun, mentee: Application) -> Match | None:

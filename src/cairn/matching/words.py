@@ -306,6 +306,10 @@ PROVEN_BEST = {
         "others who named the same fit more. For everybody else it is the most matches, then the "
         "best fit overall, under these rules."
     ),
+    RunMode.BALANCED: gettext_lazy(
+        "for the most matches, then the best fit, under these rules, where mentees of a year, "
+        "gender or language that would be matched less often count for a little more."
+    ),
     RunMode.QUALITY: gettext_lazy(
         "for the most matches, then the best fit, under these rules: no other way to match gives "
         "more mentees a mentor, and none that gives as many one fits better by this programme's "

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,52 @@ def test_the_command_needs_no_web_framework() -> None:
         "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_circles_are_large_enough_or_not_at_all(tmp_path: Path) -> None:
+    path, out = tmp_path / "people.csv", tmp_path / "pairs.csv"
+    young = "".join(f"m{n},7,,maths,,en,Mon 12:40,0\n" for n in range(7))
+    old = "".join(f"o{n},10,maths,,,en,Mon 12:40,1\n" for n in range(3))
+    path.write_text(HEADER + young + old)
+    assert run(path, "--circles", "3-4", "--out", out).exit_code in (0, 3)
+    sizes = Counter(mentor for _mentee, mentor in pairs_in(out))
+    assert sorted(sizes.values()) == [3, 4]
+
+
+@pytest.mark.parametrize("nonsense", ["3", "6-3", "1-4", "three-six"])
+def test_circles_without_sizes_are_refused(people: Path, nonsense: str) -> None:
+    result = run(people, "--circles", nonsense)
+    assert result.exit_code == 2
+    assert "--circles needs two numbers" in result.stderr
+
+
+def test_pairs_to_stay_near_to_part_for_clearly_better_ones_alone(
+    people: Path, tmp_path: Path
+) -> None:
+    """Ana likes what Zoe likes and needs what she can: too much to stay with Yan."""
+    near, out = tmp_path / "near.csv", tmp_path / "pairs.csv"
+    near.write_text("mentee,mentor\nana,yan\nben,zoe\n")
+    assert run(people, "--near", near, "--out", out).exit_code == 0
+    assert pairs_in(out) == {("ana", "yan"), ("ben", "zoe")}
+    assert run(people, "--near", near, "--out", out, "--weights", _needs(tmp_path)).exit_code == 0
+    assert pairs_in(out) == {("ana", "zoe"), ("ben", "yan")}
+
+
+def _needs(folder: Path) -> Path:
+    path = folder / "weights.json"
+    path.write_text('{"needs": 100, "choices": 0, "interests": 0, "background": 0, "times": 0}')
+    return path
+
+
+def test_what_matters_is_one_of_the_groups(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(HEADER.strip() + ",matters\nana,7,,maths,chess,en,Mon 12:40,0,luck\n")
+    result = run(path)
+    assert result.exit_code == 1
+    assert "to mentee ana matters 'luck'" in result.stderr
+
+
+def test_balanced_from_a_file(people: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pairs.csv"
+    assert run(people, "--mode", "balanced", "--out", out).exit_code == 0
+    assert len(pairs_in(out)) == 2

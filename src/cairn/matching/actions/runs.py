@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -17,31 +16,18 @@ from cairn.jobs import enqueue, job
 from cairn.lib import clock
 from cairn.lib.tenant import across_schools, in_school
 from cairn.matching.actions.asking import WITH_PEOPLE, ask_both
-from cairn.matching.engine import (
-    BadProblem,
-    Helpful,
-    Mode,
-    Progress,
-    Solution,
-    all_rules_in_the_way,
-    next_offers,
-    reasons_for_pairs,
-    set_aside_by_locks,
-    smallest_changes,
-    solve,
-)
-from cairn.matching.engine.problem import Problem
+from cairn.matching.actions.run_results import Attempt, forget, result_of
+from cairn.matching.engine import BadProblem, Mode, Progress, solve
+from cairn.matching.engine.progress import Told, nothing_told
 from cairn.matching.enums import OPEN_RUNS, MatchState, RunFailure, RunMode, RunStage, RunState
 from cairn.matching.errors import RunAlreadyPublished, RunGivenUp, RunIsNotReady
-from cairn.matching.models import Match, MatchRun, NextOffer
-from cairn.matching.problems import problem_of, reasons_to_keep
+from cairn.matching.models import Match, MatchRun
+from cairn.matching.problems import problem_of
 from cairn.mentorships.queries import rematch_waits
 from cairn.people.models import Person
 from cairn.programmes.models import Iteration
 
 SECONDS = 1800
-# Mentors in line for each mentee, should the first offer come to nothing.
-NEXT_OFFERS = 2
 # Twice the time of a run and the pause in between: whoever is still not done is lost.
 LOST_AFTER = timedelta(seconds=2 * SECONDS + 300)
 # Seconds between two looks whether anybody still waits for a run, and how far it is then.
@@ -57,10 +43,12 @@ def start_run(
     seed: int = 1,
     mode: RunMode = RunMode.FAIR,
     weights: dict[str, int] | None = None,
+    near: MatchRun | None = None,
 ) -> MatchRun:
     """Have a proposal worked out in the background. Nothing is sent.
 
     `weights` say what counts how much in this one, where they are not those of the programme.
+    It stays close to the earlier proposal `near`: only a clearly better pair parts two of it.
 
     While one is being worked out, asking again gives that one.
     """
@@ -68,28 +56,44 @@ def start_run(
     open_run = MatchRun.objects.filter(iteration=iteration, state__in=OPEN_RUNS).first()
     if open_run is not None:
         return open_run
-    run = _new_run(iteration, by, seed, mode, weights or {})
+    run = _new_run(iteration, by, seed, mode, weights or {}, near)
     enqueue(work_out, key=str(run.pk), run_id=str(run.pk))
     return run
 
 
 def make_run(
-    iteration: Iteration, *, by: Person, seed: int = 1, mode: RunMode = RunMode.FAIR
+    iteration: Iteration,
+    *,
+    by: Person | None,
+    seed: int = 1,
+    mode: RunMode = RunMode.FAIR,
+    near: MatchRun | None = None,
+    told: Told = nothing_told,
 ) -> MatchRun:
     """Work out a proposal for everyone who is ready, at once. Nothing is sent.
 
-    The same people, rules, mode and seed give the same pairs. Raises BadProblem.
+    The same people, rules, mode and seed give the same pairs. `told` hears how far it is; where it
+    raises, the run is stopped. Raises BadProblem, and RunGivenUp where somebody else stopped it.
     """
     with transaction.atomic():
         Iteration.objects.select_for_update(of=("self",)).get(pk=iteration.pk)
-        run = _new_run(iteration, by, seed, mode, {})
-    _work_out(run)
+        run = _new_run(iteration, by, seed, mode, {}, near)
+    try:
+        _work_out(run, told)
+    except BaseException:
+        stop_run(run, by=by)
+        raise
     run.refresh_from_db()
     return run
 
 
 def _new_run(
-    iteration: Iteration, by: Person, seed: int, mode: RunMode, weights: dict[str, int]
+    iteration: Iteration,
+    by: Person | None,
+    seed: int,
+    mode: RunMode,
+    weights: dict[str, int],
+    near: MatchRun | None,
 ) -> MatchRun:
     last = MatchRun.objects.filter(iteration=iteration).aggregate(last=Max("number"))["last"]
     run = MatchRun.objects.create(
@@ -100,6 +104,7 @@ def _new_run(
         mode=mode,
         seed=seed,
         weights=weights,
+        near=near,
         made_by=by,
         made_at=clock.now(),
     )
@@ -112,7 +117,7 @@ def work_out(run_id: str) -> None:
     """The background job of a run. After a crash it begins anew; a mistake marks the run failed."""
     with across_schools():
         run = (
-            MatchRun.objects.select_related("iteration__school", "school")
+            MatchRun.objects.select_related("iteration__school", "school", "near")
             .filter(pk=run_id, state__in=OPEN_RUNS)
             .first()
         )
@@ -131,27 +136,38 @@ def work_out(run_id: str) -> None:
             _fail(run, RunFailure.UNEXPECTED)
 
 
-def _work_out(run: MatchRun) -> None:
-    """Reads and solves outside of any transaction of its own, so that nobody waits for it."""
+def _work_out(run: MatchRun, told: Told = nothing_told) -> None:
+    """Reads, solves and writes, never long in one transaction, so that nobody waits for it."""
     started = time.perf_counter()
-    _now_doing(run, RunStage.READING, read_at=clock.now())
-    problem = problem_of(run.iteration, run.seed, Mode(run.mode), run.weights)
+    read_at = clock.now()
+    _now_doing(run, RunStage.READING, read_at=read_at)
+    attempt = Attempt(run, read_at)
+    problem = problem_of(
+        run.iteration, run.seed, Mode(run.mode), run.weights, near=_pairs_of(run.near)
+    )
     _now_doing(run, RunStage.SOLVING)
-    solution = solve(problem, ends_when_given_up(run))
-    _now_doing(run, RunStage.WRITING)
-    suggestions = _suggestions(run, problem, solution)
-    next_ones = _next_offers(run, problem, solution)
-    result = _result(run.iteration, problem, solution)
+    solution = solve(problem, _both_told(ends_when_given_up(run), told))
+    attempt.write(problem, solution)
+    result = result_of(run.iteration, problem, solution)
+    result["milliseconds"] = round((time.perf_counter() - started) * 1000)
     with transaction.atomic():
-        result["milliseconds"] = round((time.perf_counter() - started) * 1000)
-        mine = MatchRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-            state=RunState.READY, stage="", result=result, finished_at=clock.now()
-        )
-        if not mine:
-            return  # it was given up, or another worker finished it
-        Match.objects.bulk_create(suggestions, batch_size=500)
-        NextOffer.objects.bulk_create(next_ones, batch_size=500)
+        attempt.is_done(result)
         record("run.made", by=run.made_by, school_id=run.school_id, about=run)
+
+
+def _pairs_of(run: MatchRun | None) -> frozenset[tuple[str, str]]:
+    """What a run suggests, as applications; nothing without a run."""
+    pairs = Match.objects.filter(run=run, state=MatchState.SUGGESTED) if run else None
+    rows = pairs.order_by().values_list("mentee_id", "mentor_id") if pairs is not None else ()
+    return frozenset((str(mentee), str(mentor)) for mentee, mentor in rows)
+
+
+def _both_told(one: Told, other: Told) -> Told:
+    def told(progress: Progress) -> None:
+        one(progress)
+        other(progress)
+
+    return told
 
 
 def _now_doing(run: MatchRun, stage: RunStage, **values: Any) -> None:
@@ -179,7 +195,7 @@ def ends_when_given_up(run: MatchRun, every: float = LOOK_EVERY) -> Callable[[Pr
 
 
 @transaction.atomic
-def stop_run(run: MatchRun, *, by: Person) -> bool:
+def stop_run(run: MatchRun, *, by: Person | None) -> bool:
     """Give a run up before it is done; whoever works on it notices within seconds.
 
     Says whether it was still open: one that is ready meanwhile stays as it is.
@@ -188,6 +204,7 @@ def stop_run(run: MatchRun, *, by: Person) -> bool:
         state=RunState.STOPPED, stage="", finished_at=clock.now()
     )
     if stopped:
+        forget(run)
         record("run.stopped", by=by, school_id=run.school_id, about=run)
     return bool(stopped)
 
@@ -198,6 +215,7 @@ def _fail(run: MatchRun, failure: RunFailure) -> None:
             state=RunState.FAILED, stage="", failure=failure, finished_at=clock.now()
         )
         if failed:
+            forget(run)
             record(
                 "run.failed",
                 by=None,
@@ -219,73 +237,6 @@ def fail_lost_runs() -> int:
         with in_school(run.school):
             _fail(run, RunFailure.LOST)
     return len(lost)
-
-
-def _result(iteration: Iteration, problem: Problem, solution: Solution) -> dict[str, Any]:
-    """What the page of the run says, kept as it was when the run was made."""
-    left = list(solution.unmatched)
-    ways = all_rules_in_the_way(problem, left)
-    helpful = smallest_changes(problem, _named(solution), left)
-    return {
-        "mentees": len(problem.mentees),
-        "mentors": len(problem.mentors),
-        "places": sum(mentor.capacity for mentor in problem.mentors),
-        "pairs": len(solution.pairs),
-        "points": solution.points,
-        "proven": solution.is_proven_best,
-        "iteration_version": iteration.version,
-        "rules": {
-            "year_gap": problem.rules.year_gap,
-            "shared_time": problem.rules.shared_time,
-            "shared_language": problem.rules.shared_language,
-        },
-        "weights": asdict(problem.weights),
-        "unmatched": [
-            {
-                "mentee": mentee,
-                "rules": [asdict(way) for way in ways[mentee]],
-                **_helpful(helpful.get(mentee)),
-            }
-            for mentee in left
-        ],
-    }
-
-
-def _named(solution: Solution) -> list[tuple[str, str]]:
-    return [(pair.mentee, pair.mentor) for pair in solution.pairs]
-
-
-def _helpful(helpful: Helpful | None) -> dict[str, Any]:
-    return {"change": asdict(helpful)} if helpful else {}
-
-
-def _suggestions(run: MatchRun, problem: Problem, solution: Solution) -> list[Match]:
-    pairs = _named(solution)
-    reasons = reasons_for_pairs(problem, pairs)
-    set_aside, because = set_aside_by_locks(problem), reasons_to_keep(run.iteration)
-    return [
-        Match(
-            school_id=run.school_id,
-            iteration_id=run.iteration_id,
-            run=run,
-            mentee_id=pair.mentee,
-            mentor_id=pair.mentor,
-            points=pair.points,
-            parts=pair.parts,
-            reasons=[asdict(reason) for reason in why],
-            overrides=list(set_aside.get(named, ())),
-            by_hand_because=because.get(named, "") if named in set_aside else "",
-        )
-        for pair, named, why in zip(solution.pairs, pairs, reasons, strict=True)
-    ]
-
-
-def _next_offers(run: MatchRun, problem: Problem, solution: Solution) -> list[NextOffer]:
-    return [
-        NextOffer(school_id=run.school_id, run=run, mentee_id=mentee, mentor_id=mentor, place=place)
-        for mentee, mentors in next_offers(problem, _named(solution), NEXT_OFFERS).items()
-        for place, mentor in enumerate(mentors)
-    ]
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ solution = solve(problem)
 assert solution.is_proven_best
 """
 
+from cairn.matching.engine.balance import rarest
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.criteria import Reason
 from cairn.matching.engine.errors import BadProblem
@@ -54,6 +55,7 @@ __all__ = [
     "options_for",
     "parts_for",
     "possible_locks",
+    "rarest",
     "reasons_for",
     "reasons_for_pairs",
     "rules_in_the_way",

@@ -8,9 +8,10 @@ by step for the group that is furthest behind.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from cairn.matching.engine.people import Words
 from cairn.matching.engine.problem import MOST_BONUS, Problem
 
 # A rate may lie so far below that of all others together, as a share of one.
@@ -63,6 +64,12 @@ def rates_behind(problem: Problem, matched: Collection[str]) -> dict[str, float]
         for group, size in sizes.items()
         if FEWEST <= size <= everybody - FEWEST
     }
+
+
+def rarest(languages: Sequence[Words]) -> list[str]:
+    """Of the languages of each the one that fewest here speak; "" where there is none."""
+    spoken_by = Counter(code for words in languages for code in words)
+    return [min(words, key=lambda code: (spoken_by[code], code), default="") for words in languages]
 
 
 def _widest(

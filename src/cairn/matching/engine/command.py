@@ -29,7 +29,13 @@ from cairn.matching.engine.criteria import CRITERIA
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.explain import reasons_for, rules_in_the_way
 from cairn.matching.engine.problem import Mode, Problem, Rules, Weights
-from cairn.matching.engine.profiles_csv import People, read_locks, read_people, read_weights
+from cairn.matching.engine.profiles_csv import (
+    People,
+    in_circles,
+    read_locks,
+    read_people,
+    read_weights,
+)
 from cairn.matching.engine.progress import Progress as Done
 from cairn.matching.engine.progress import Stage
 from cairn.matching.engine.solve import Solution, solve
@@ -55,7 +61,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
     default=Mode.FAIR.value,
     show_default=True,
     help="As many mentees as possible always come first. quality: then the most points. fair: then "
-    "the fewest with a poor fit, then the most points. choice-first: before all else, wishes.",
+    "the fewest with a poor fit, then the most points. choice-first: before all else, wishes. "
+    "balanced: the most points, and no year, gender or language matched less often.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Decides between equals.")
 @click.option(
@@ -68,6 +75,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 @click.option("--both", is_flag=True, help="Mentors who name a need are mentees as well.")
 @click.option("--weights", type=FILE, help='A JSON file such as {"needs": 40}.')
 @click.option("--locks", type=FILE, help="A CSV file of pairs to keep: mentee,mentor.")
+@click.option("--near", type=FILE, help="A CSV file of pairs to part only for better.")
+@click.option(
+    "--circles", metavar="LEAST-MOST", help="Mentors lead so many, such as 3-6, or nobody."
+)
 @click.option("--certificate", is_flag=True, help="Write the proof beside the pairs.")
 def match(
     people_csv: Path,
@@ -79,6 +90,8 @@ def match(
     both: bool,
     weights: Path | None,
     locks: Path | None,
+    near: Path | None,
+    circles: str | None,
     certificate: bool,
 ) -> None:
     """Match the students of PEOPLE.csv: as many mentees as possible, then the best pairs.
@@ -90,9 +103,10 @@ def match(
         raise click.UsageError("--certificate needs --out, to write the proof beside it.")
     if out is not None and not out.parent.is_dir():
         raise click.UsageError(f"--out: there is no folder {out.parent}.")
+    sizes = _sizes_of_circles(circles)
     started = time.perf_counter()
     try:
-        people = read_people(people_csv, both=both)
+        people = in_circles(read_people(people_csv, both=both), *sizes)
         problem = Problem(
             people.mentees,
             people.mentors,
@@ -100,6 +114,7 @@ def match(
             read_weights(weights) if weights else Weights(),
             seed,
             Mode(mode),
+            read_locks(near) if near else frozenset(),
         )
         solution = _solve_with_progress(problem)
         written = _write(problem, solution, out, certificate)
@@ -115,6 +130,16 @@ def match(
     _report(problem, solution, summary, shown=out is None and not as_json, as_json=as_json)
     if not solution.is_proven_best:
         raise SystemExit(NOT_PROVEN)
+
+
+def _sizes_of_circles(circles: str | None) -> tuple[int, int]:
+    """The least and the most of a circle; (0, 0) without circles."""
+    if circles is None:
+        return (0, 0)
+    least, _dash, most = circles.partition("-")
+    if not (least.isdecimal() and most.isdecimal() and 1 < int(least) <= int(most)):
+        raise click.UsageError("--circles needs two numbers such as 3-6.")
+    return (int(least), int(most))
 
 
 class _Stopped(Exception):
@@ -204,6 +229,8 @@ def _proof(problem: Problem, solution: Solution) -> dict[str, Any]:
         "seed": problem.seed,
         "pairs": [[pair.mentee, pair.mentor, pair.points] for pair in solution.pairs],
         "granted": certificate.granted,
+        "bonuses": dict(certificate.bonuses),
+        "places": dict(certificate.places),
         "prices": dict(zip(mentors, zip(*certificate.prices, strict=True), strict=True)),
         "crowded": [
             name for name, crowded in zip(mentors, certificate.crowded, strict=True) if crowded

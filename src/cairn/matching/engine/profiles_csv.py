@@ -9,7 +9,8 @@ The file of people is a CSV with a header and one student a row. Needed columns:
 - `mentor_capacity`: how many mentees this student would take, 0 to 1000; empty is 0
 
 Further columns, each optional: `dislikes`, `background`, `household` (words), `gender`,
-`wants_gender` (of the mentor), `ranking` (ids of mentors, the dearest first).
+`wants_gender` (of the mentor), `ranking` (ids of mentors, the dearest first), `matters` (what
+matters most to a mentee: needs, interests, background or times).
 
 Who has room for mentees and names a strength is a mentor. Who names a need and is no mentor is a
 mentee; with `both`, mentors who name a need are mentees as well. Everyone else is left out.
@@ -20,10 +21,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from cairn.matching.engine.balance import rarest
 from cairn.matching.engine.errors import UnreadableFile
 from cairn.matching.engine.people import Mentee, Mentor, Words
 from cairn.matching.engine.problem import Weights
@@ -86,11 +88,31 @@ def read_people(path: Path, *, both: bool = False) -> People:
                 mentees.append(mentee)
             if not offers and not seeks:
                 left_out.append(row["userSourcedId"])
-    return People(tuple(mentees), tuple(mentors), tuple(left_out))
+    return People(_with_languages(mentees), tuple(mentors), tuple(left_out))
+
+
+def in_circles(people: People, least: int, most: int) -> People:
+    """The same, where each mentor leads a group of `least` to `most`, or nobody; 0 changes nothing.
+
+    What a mentor offers does not matter then: whoever offers a place leads a group.
+    """
+    if not least:
+        return people
+    mentors = tuple(replace(m, capacity=most, minimum=least) for m in people.mentors)
+    return replace(people, mentors=mentors)
+
+
+def _with_languages(mentees: list[Mentee]) -> tuple[Mentee, ...]:
+    """Puts each into the group of their languages' rarest, beside year and gender."""
+    languages = rarest([mentee.languages for mentee in mentees])
+    return tuple(
+        replace(m, groups=m.groups | {f"language {language}"}) if language else m
+        for m, language in zip(mentees, languages, strict=True)
+    )
 
 
 def read_locks(path: Path) -> frozenset[tuple[str, str]]:
-    """Pairs that must be in the result: a CSV with the columns `mentee` and `mentor`, ids."""
+    """Pairs, such as those that must be in the result: a CSV with `mentee` and `mentor`, ids."""
     locks = set()
     with _faults_raised(path) as faults:
         for row in read_table(path, ("mentee", "mentor"), faults):
@@ -209,6 +231,12 @@ def _mentee(row: Row) -> Mentee:
         needs=_words(row, "needs"),
         wants_gender=row["wants_gender"],
         ranking=tuple(row.words("ranking", ";")),
+        matters=row["matters"],
+        groups=frozenset(
+            f"{kind} {row[column]}"
+            for kind, column in (("year", "year_group"), ("gender", "gender"))
+            if row[column]
+        ),
     )
 
 

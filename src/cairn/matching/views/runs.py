@@ -55,7 +55,11 @@ def run_make(request: PersonRequest, iteration_id: uuid.UUID) -> HttpResponse:
     some_wish = queries.waiting_mentees(iteration).with_wishes > 0
     form = RunForm(iteration, request.POST, some_wish=some_wish)
     run = actions.start_run(
-        iteration, by=request.person, mode=form.chosen(), weights=form.weights()
+        iteration,
+        by=request.person,
+        mode=form.chosen(),
+        weights=form.weights(),
+        near=queries.run_near(iteration, access.as_id(request.POST.get("near", ""))),
     )
     return redirect("matching:run_page", run.pk)
 
