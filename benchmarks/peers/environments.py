@@ -1,0 +1,44 @@
+"""The environment of each peer: two of them install a module of the same name."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CACHE = HERE.parents[1] / ".venv" / "peers"
+
+
+class NotInstalled(Exception):
+    """A peer's packages could not be had on this machine."""
+
+
+def lock_of(worker: str) -> Path:
+    """The packages of a worker's environment; not there where it runs in ours."""
+    return HERE / f"{worker}.txt"
+
+
+def python_of(worker: str) -> Path:
+    """The Python that a worker runs in, made when first asked for.
+
+    Raises NotInstalled.
+    """
+    lock = lock_of(worker)
+    if not lock.exists():
+        return Path(sys.executable)
+    folder = CACHE / f"{worker}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    python, made = folder / "bin" / "python", folder / "made"
+    if not made.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        print(f"Making the environment of {worker} (once) …", file=sys.stderr)
+        venv.create(folder, with_pip=True)
+        install = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r"]
+        done = subprocess.run([python, *install, lock], capture_output=True, text=True)
+        if done.returncode:
+            raise NotInstalled(done.stderr.strip().splitlines()[-1])
+        made.touch()
+    return python
