@@ -73,6 +73,7 @@ LARGER = {(DENSE, 20_000): 15.0}
 # The solver is never three times slower than OR-Tools where a school is a hard one; of small ones
 # both are done in no time that could be measured.
 ORTOOLS_ON_HARD, HARD_FROM = 1 / 3, 1_000
+TRIED_ON_HARD = (SOLVER, ORTOOLS)
 
 
 def everybody_wants_the_same(mentees: int, load: float) -> Problem:
@@ -144,7 +145,7 @@ def peers_of(mentees: int, load: float, limit: float) -> list[Beside]:
             found += [
                 _by(peer, engine, Path(name), limit)
                 for peer in PEERS
-                if mentees <= peer.most and (school == USUAL or peer.against == SOLVER)
+                if mentees <= peer.most and (school == USUAL or peer.name in TRIED_ON_HARD)
             ]
         print(f"{mentees} at {load}, {school}: peers done", file=sys.stderr)
     return found
