@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -35,10 +34,10 @@ def python_of(worker: str) -> Path:
     if not made.exists():
         shutil.rmtree(folder, ignore_errors=True)
         print(f"Making the environment of {worker} (once) …", file=sys.stderr)
-        venv.create(folder, with_pip=True)
         install = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r"]
-        done = subprocess.run([python, *install, lock], capture_output=True, text=True)
-        if done.returncode:
-            raise NotInstalled(done.stderr.strip().splitlines()[-1])
+        for command in ([sys.executable, "-m", "venv", folder], [python, *install, lock]):
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                raise NotInstalled(done.stderr + done.stdout)
         made.touch()
     return python
