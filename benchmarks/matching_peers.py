@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.matching_people import school_of
-from benchmarks.peers.environments import NotInstalled, lock_of, python_of
+from benchmarks.peers.environments import lock_of, python_of
 from benchmarks.peers.handed import FORBIDDEN, School, peak_gigabytes, read_school, write_school
 from cairn.matching.engine import Problem, Solution, solve
 from cairn.matching.engine.candidates import Pairs, best_pairs, joined
@@ -278,11 +278,14 @@ def _write_points(packed: Packed, path: Path) -> None:
 def _by(peer: Peer, engine: Beside, folder: Path, limit: float) -> Beside:
     """One peer on the school in `folder`; where it does not answer, why not."""
     nothing = Beside(engine.school, engine.mentees, engine.load, peer.name)
+    python = python_of(peer.worker)
+    if python is None:
+        return replace(nothing, told="cannot be installed here")
     # What is set for our Python, such as paths, is not meant for theirs.
     around = {name: v for name, v in os.environ.items() if not name.startswith("PYTHON")}
     try:
         done = subprocess.run(
-            [python_of(peer.worker), WORKERS / f"{peer.worker}.py", folder],
+            [python, WORKERS / f"{peer.worker}.py", folder],
             capture_output=True,
             text=True,
             timeout=limit,
@@ -291,9 +294,6 @@ def _by(peer: Peer, engine: Beside, folder: Path, limit: float) -> Beside:
         )
     except subprocess.TimeoutExpired:
         return replace(nothing, told=f"over {limit:g} s")
-    except NotInstalled as why:
-        print(f"{peer.name}: {why}", file=sys.stderr)
-        return replace(nothing, told="cannot be installed here")
     except subprocess.CalledProcessError as failed:
         print(failed.stderr, file=sys.stderr)
         return replace(nothing, told="failed")

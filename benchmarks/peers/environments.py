@@ -6,14 +6,11 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".venv" / "peers"
-
-
-class NotInstalled(Exception):
-    """A peer's packages could not be had on this machine."""
 
 
 def lock_of(worker: str) -> Path:
@@ -21,10 +18,11 @@ def lock_of(worker: str) -> Path:
     return HERE / f"{worker}.txt"
 
 
-def python_of(worker: str) -> Path:
-    """The Python that a worker runs in, made when first asked for.
+@cache
+def python_of(worker: str) -> Path | None:
+    """The Python that a worker runs in, made when first asked for; None where it cannot be made.
 
-    Raises NotInstalled.
+    Why not is said on the terminal, and it is not tried again in the same run.
     """
     lock = lock_of(worker)
     if not lock.exists():
@@ -38,6 +36,7 @@ def python_of(worker: str) -> Path:
         for command in ([sys.executable, "-m", "venv", folder], [python, *install, lock]):
             done = subprocess.run(command, capture_output=True, text=True)
             if done.returncode:
-                raise NotInstalled(done.stderr + done.stdout)
+                print(done.stderr, done.stdout, file=sys.stderr)
+                return None
         made.touch()
     return python
