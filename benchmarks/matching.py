@@ -1,13 +1,14 @@
 """The engine of matching on schools of many sizes: time, memory, quality, against what they may be.
 
     python -m benchmarks.matching [--sizes 200,1000,5000,20000] [--load 0.5,0.42,0.3]
-        [--dense-up-to 5000] [--json FILE] [--markdown FILE]
+        [--dense-up-to 5000] [--peers-within 300] [--stretch] [--json FILE] [--markdown FILE]
 
 Each school is matched in a process of its own, warm (a small school first), by the engine for the
 most points and fairly and, up to a size, by a full matrix with SciPy's `linear_sum_assignment`.
 Time is that of the processor, the median of three runs up to 5,000 mentees; memory is the greatest
 of the process, people included. The exit code is 1 where a bar does not hold, a result is not
-proven best, fairness costs too many points, or engine and matrix differ.
+proven best, fairness costs too many points, or engine and matrix differ. `matching_peers` then
+gives the same schools to others, each for `--peers-within` seconds by the clock at most.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import argparse
 import json
 import multiprocessing
 import platform
-import resource
 import statistics
 import sys
 import time
@@ -25,7 +25,9 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import matching_peers as peers
 from benchmarks.matching_people import school_of
+from benchmarks.peers.handed import peak_gigabytes
 from benchmarks.telling import aligned, marked_down, processor, write_section
 from cairn.matching.engine import Mode, Problem, solve
 
@@ -38,7 +40,7 @@ BARS = {
     20_000: (20.0, 0.5),
     100_000: (300.0, 1.0),
 }
-ROUNDS, MANY = 3, 5_000
+ROUNDS, MANY, MILLION = 3, 5_000, 1_000_000
 HEAD = ["mentees", "mentors a mentee", "by", "s", "GB", "matched", "points", "lowest tenth", ""]
 ENGINE, FAIR, DENSE = "engine", "engine, fair", "dense SciPy"
 # What fairness may cost, as a part of all points, and from how many mentees on.
@@ -84,11 +86,15 @@ def main() -> int:
     """Measure, print, and say by the exit code whether everything holds."""
     arguments = _arguments()
     results: list[Measured] = []
-    for size in map(int, arguments.sizes.split(",")):
-        for load in map(float, arguments.load.split(",")):
-            ways = [ENGINE, FAIR, *([DENSE] if size <= arguments.dense_up_to else [])]
-            results += [_in_a_process_of_its_own(size, load, way) for way in ways]
-            print(f"{size} at {load}: done", file=sys.stderr)
+    beside: list[peers.Beside] = []
+    loads = [float(load) for load in arguments.load.split(",")]
+    schools = [(int(size), load) for size in arguments.sizes.split(",") for load in loads]
+    for size, load in [*schools, *([(MILLION, loads[0])] if arguments.stretch else [])]:
+        ways = [ENGINE, FAIR, *([DENSE] if size <= arguments.dense_up_to else [])]
+        results += [_in_a_process_of_its_own(size, load, way) for way in ways]
+        print(f"{size} at {load}: done", file=sys.stderr)
+        if arguments.peers_within:
+            beside += peers.peers_of(size, load, arguments.peers_within)
     about = ", ".join(
         [
             f"Python {platform.python_version()}",
@@ -98,13 +104,19 @@ def main() -> int:
     )
     print(about)
     print("\n".join(aligned(HEAD, map(_cells, results))))
+    if beside:
+        print("\n".join(aligned(peers.HEAD, peers.cells(beside))))
     if arguments.json:
         told = {"about": about, "results": [asdict(result) for result in results]}
+        told["peers"] = [asdict(result) for result in beside]
         Path(arguments.json).write_text(json.dumps(told, indent=2))
     if arguments.markdown:
         lines = [f"{about}.", "", *marked_down(HEAD, map(_cells, results))]
         write_section(Path(arguments.markdown), "NumPy and SciPy", lines)
-    unequal = [*differing(results), *dear(results)]
+    if arguments.markdown and beside:
+        lines = [f"{about}; {peers.versions()}.", "", *marked_down(peers.HEAD, peers.cells(beside))]
+        write_section(Path(arguments.markdown), "Beside others", lines)
+    unequal = [*differing(results), *dear(results), *peers.missed(beside)]
     print("\n".join(unequal))
     return 1 if unequal or any(result.over for result in results) else 0
 
@@ -114,6 +126,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--load", default=",".join(map(str, LOADS)), help="mentors a mentee")
     parser.add_argument("--dense-up-to", type=int, default=MANY)
+    parser.add_argument("--peers-within", type=float, default=300, help="seconds each; 0: none")
+    parser.add_argument("--stretch", action="store_true", help="a million mentees as well")
     parser.add_argument("--json", default="")
     parser.add_argument("--markdown", default="")
     return parser.parse_args()
@@ -187,7 +201,7 @@ def measure(size: int, load: float, way: str) -> Measured:
         way=way,
         seconds=round(statistics.median(seconds), 3),
         wall_seconds=round(statistics.median(wall_seconds), 3),
-        gigabytes=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20), 3),
+        gigabytes=round(peak_gigabytes(), 3),
         matched=matched,
         points=points,
         lowest_tenth=lowest_tenth,

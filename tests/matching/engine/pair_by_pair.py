@@ -39,3 +39,29 @@ def points_and_possible(
             points[row, column] = sum(parts_of_pair(problem.weights, mentee, mentor).values())
             possible[row, column] = not broken_rules(problem, mentee, mentor)
     return points, possible
+
+
+def blocking_pairs(problem: Problem, mentor_of: dict[str, str]) -> list[tuple[str, str]]:
+    """Mentees and mentors who would both rather have each other, by the definition.
+
+    Mentors prefer who has more points with them; among equals nobody insists.
+    """
+    points, possible = points_and_possible(problem)
+    columns = {mentor.id: column for column, mentor in enumerate(problem.mentors)}
+    rows = {mentee.id: row for row, mentee in enumerate(problem.mentees)}
+    found = []
+    for mentee in problem.mentees:
+        for name in mentee.ranking[:10]:
+            if name == mentor_of.get(mentee.id):
+                break
+            if name not in columns or not possible[rows[mentee.id], columns[name]]:
+                continue
+            there = [
+                points[rows[other], columns[name]]
+                for other, mentor in mentor_of.items()
+                if mentor == name
+            ]
+            has_room = len(there) < problem.mentors[columns[name]].capacity
+            if has_room or any(p < points[rows[mentee.id], columns[name]] for p in there):
+                found.append((mentee.id, name))
+    return found

@@ -90,7 +90,7 @@ def _best_by_dense_assignment(problem: Problem) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(
-    ("seeds", "largest"), [(4, 120), pytest.param(67, 1000, marks=pytest.mark.proof)]
+    ("seeds", "largest"), [(67, 120), pytest.param(67, 1000, marks=pytest.mark.proof)]
 )
 @pytest.mark.parametrize("load", [0.5, 0.42, 0.3])
 def test_equal_to_dense_assignment(load: float, seeds: int, largest: int) -> None:
@@ -189,23 +189,6 @@ def test_who_listens_can_end_the_work(stage: Stage) -> None:
 
     with pytest.raises(Cancelled):
         solve(school_of(50, 0.5), told)
-
-
-@given(st.integers(0, 10_000))
-@settings(max_examples=60, deadline=None)
-def test_no_rule_is_ever_broken(seed: int) -> None:
-    problem = varied_problem(seed, mentees=14, mentors=9)
-    mentees = {m.id: m for m in problem.mentees}
-    mentors = {m.id: m for m in problem.mentors}
-    solution = solve(problem, candidates=1 + seed % 4)
-    for pair in solution.pairs:
-        assert broken_rules(problem, mentees[pair.mentee], mentors[pair.mentor]) == set()
-    for mentor in problem.mentors:
-        assert sum(p.mentor == mentor.id for p in solution.pairs) <= mentor.capacity
-    matched = {p.mentee for p in solution.pairs}
-    assert matched | set(solution.unmatched) == set(mentees)
-    assert not matched & set(solution.unmatched)
-    assert solution.is_proven_best
 
 
 @given(st.integers(0, 10_000))

@@ -12,34 +12,8 @@ from hypothesis import strategies as st
 from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, solve
 from cairn.matching.engine.packed import Packed
 from cairn.matching.engine.wishes import granted_wishes, overruled_wishes
-from tests.matching.engine.pair_by_pair import points_and_possible
+from tests.matching.engine.pair_by_pair import blocking_pairs
 from tests.matching.engine.people import shuffled, varied_problem
-
-
-def _blocking(problem: Problem, mentor_of: dict[str, str]) -> list[tuple[str, str]]:
-    """Mentees and mentors who would both rather have each other, by the definition.
-
-    Mentors prefer who has more points with them; among equals nobody insists.
-    """
-    points, possible = points_and_possible(problem)
-    columns = {mentor.id: column for column, mentor in enumerate(problem.mentors)}
-    rows = {mentee.id: row for row, mentee in enumerate(problem.mentees)}
-    found = []
-    for mentee in problem.mentees:
-        for name in mentee.ranking[:10]:
-            if name == mentor_of.get(mentee.id):
-                break
-            if name not in columns or not possible[rows[mentee.id], columns[name]]:
-                continue
-            there = [
-                points[rows[other], columns[name]]
-                for other, mentor in mentor_of.items()
-                if mentor == name
-            ]
-            has_room = len(there) < problem.mentors[columns[name]].capacity
-            if has_room or any(p < points[rows[mentee.id], columns[name]] for p in there):
-                found.append((mentee.id, name))
-    return found
 
 
 @given(st.integers(0, 10_000))
@@ -47,7 +21,7 @@ def _blocking(problem: Problem, mentor_of: dict[str, str]) -> list[tuple[str, st
 def test_nobody_could_insist_on_a_wish(seed: int) -> None:
     problem = varied_problem(seed, mentees=14, mentors=9, mode=Mode.CHOICE_FIRST)
     solution = solve(problem)
-    assert _blocking(problem, {p.mentee: p.mentor for p in solution.pairs}) == []
+    assert blocking_pairs(problem, {p.mentee: p.mentor for p in solution.pairs}) == []
     assert solution.is_proven_best
     assert solution == solve(shuffled(problem, seed))
 

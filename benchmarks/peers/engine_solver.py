@@ -1,0 +1,16 @@
+"""The engine's own solver alone, over the edges that others are handed as well."""
+
+import numpy as np
+from handed import Pairs, School, answer
+
+from cairn.matching.engine import assignment, candidates
+
+
+def match(school: School) -> Pairs:
+    edges = candidates.Pairs(school.edge_mentees, school.edge_mentors, school.edge_points)
+    chosen = assignment.assign(edges, school.mentees, school.places).chosen
+    matched = np.flatnonzero(chosen != assignment.NOBODY)
+    return zip(matched, chosen[matched], strict=True)
+
+
+answer(match)
