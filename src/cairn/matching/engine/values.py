@@ -49,7 +49,7 @@ def values_of(tile: Tile) -> Values:
 
 def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
     """A second hash of pairs, for those who are equal by the first."""
-    left, right = packed.once(_hashes)
+    left, right = packed.once(hashes)
     mixed = left[rows] * right[columns]
     mixed ^= mixed >> np.uint64(32)
     mixed *= _MIX
@@ -57,13 +57,14 @@ def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
 
 
 def _ties(tile: Tile) -> Values:
-    left, right = tile.packed.once(_hashes)
+    left, right = tile.packed.once(hashes)
     mixed = left[tile.rows, None] * right[None, tile.columns]
     mixed >>= np.uint64(64 - tie_bits(tile.packed))
     return mixed.view(np.int64)
 
 
-def _hashes(packed: Packed) -> tuple[Hashes, Hashes]:
+def hashes(packed: Packed) -> tuple[Hashes, Hashes]:
+    """A hash of each mentee and each mentor; the product of two is that of the pair."""
     seed = packed.problem.seed
     return (
         np.asarray([_hash(seed, m.id) for m in packed.mentees], np.uint64),

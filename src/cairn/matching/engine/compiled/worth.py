@@ -1,0 +1,145 @@
+"""What pairs are worth to an aim, as kernels read it: a number for the points, and some more."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+
+from cairn.matching.engine.aims import Aim, Reached, bonus_of
+from cairn.matching.engine.bands import values_by_band, worth_by_points
+from cairn.matching.engine.compiled.kernel import kernel
+from cairn.matching.engine.compiled.people import PEOPLE, POINTS, People, tie_of
+from cairn.matching.engine.criteria import PERFECT
+from cairn.matching.engine.packed import Block, Indices, Packed
+from cairn.matching.engine.prices import MATCHED
+from cairn.matching.engine.values import IMPOSSIBLE, Values, unit_of, values_of
+
+# Pairs that are told apart at once.
+TOGETHER = 16
+# Bounds of what whole points are compared by; beyond them everything is looked at closely.
+_FAR = 1 << 28
+_ALWAYS = -(1 << 29)
+
+
+class Worth(NamedTuple):
+    """A pair is worth `of_points`, its hash if `tied`, and what mentee and mentor add.
+
+    Where an earlier aim decides, a pair must leave its mentee `earlier_left` at `earlier_prices` by
+    `earlier_of_points`, and cannot be otherwise. Prices and what mentors add stand as the mentors
+    of the people they are used with.
+    """
+
+    of_points: Values
+    tied: bool
+    of_mentees: Values
+    of_mentors: Values
+    is_later: bool
+    earlier_of_points: Values
+    earlier_left: Values
+    earlier_prices: Values
+
+
+_I8 = types.int64[::1]
+WORTH = types.NamedTuple(
+    [_I8, types.boolean, _I8, _I8, types.boolean, _I8, _I8, _I8],
+    Worth,
+)
+
+
+@kernel(types.int32(types.int64, types.int64))
+def whole_limit(amount: int, unit: int) -> int:
+    """Whole points that a pair must be worth beyond its costs to come to more than `amount`."""
+    whole = amount // unit
+    if whole < -_FAR:
+        return _ALWAYS
+    return min(whole, _FAR)
+
+
+@kernel(types.boolean(POINTS, types.int32[::1], types.int32, types.int64, types.int64))
+def any_reaches(points: Block, costs: Block, limit: int, start: int, end: int) -> bool:
+    """Whether any of some points is at least `limit` beyond its cost."""
+    found = False
+    for place in range(start, end):
+        found |= bool(np.int32(points[place] - costs[place]) >= limit)
+    return found
+
+
+@kernel(types.int64(PEOPLE, WORTH, types.int64, types.int64, types.int64))
+def own_value_of(people: People, worth: Worth, row: int, place: int, points: int) -> int:
+    """What a possible pair is worth to the aim alone, whatever came before it."""
+    value: int = worth.of_points[points] + worth.of_mentees[row] + worth.of_mentors[place]
+    return value + tie_of(people, row, place) if worth.tied else value
+
+
+@kernel(types.int64(PEOPLE, WORTH, types.int64, types.int64, types.int64))
+def value_of(people: People, worth: Worth, row: int, place: int, points: int) -> int:
+    """What a pair is worth to the aim; IMPOSSIBLE where it cannot be."""
+    if points < 0:
+        return IMPOSSIBLE
+    if worth.is_later:
+        left = worth.earlier_of_points[points] + MATCHED - worth.earlier_prices[place]
+        if left != worth.earlier_left[row]:
+            return IMPOSSIBLE
+    return own_value_of(people, worth, row, place, points)
+
+
+def worth_of(packed: Packed, aim: Aim) -> Worth | None:
+    """What kernels need to know of an aim; None where they do not know the like of it."""
+    if aim.follows:
+        return _later_worth(packed, *aim.follows)
+    if aim.values_of not in (values_of, values_by_band):
+        return None
+    by_points = aim.values_of is values_of
+    nothing = np.zeros(0, np.int64)
+    return Worth(
+        of_points=np.arange(PERFECT + 1) * unit_of(packed)
+        if by_points
+        else packed.once(worth_by_points),
+        tied=by_points,
+        of_mentees=np.zeros(len(packed.mentees), np.int64),
+        of_mentors=np.zeros(len(packed.mentors), np.int64),
+        is_later=False,
+        earlier_of_points=nothing,
+        earlier_left=nothing,
+        earlier_prices=nothing,
+    )
+
+
+def _later_worth(packed: Packed, aim: Aim, reached: Reached, weight: int) -> Worth | None:
+    alone, earlier = worth_of(packed, aim), worth_of(packed, reached.aim)
+    if alone is None or earlier is None or earlier.is_later or earlier.tied:
+        return None
+    bonus = bonus_of(packed, weight)
+    return alone._replace(
+        of_mentees=bonus * reached.needed_mentees,
+        of_mentors=bonus * reached.needed_mentors,
+        is_later=True,
+        earlier_of_points=earlier.of_points,
+        earlier_left=reached.surplus,
+        earlier_prices=reached.prices,
+    )
+
+
+def of_some_mentors(worth: Worth, columns: Indices) -> Worth:
+    """The same for people among whom the mentors `columns` alone are left."""
+    return worth._replace(
+        of_mentors=worth.of_mentors[columns],
+        earlier_prices=worth.earlier_prices[columns] if worth.is_later else worth.earlier_prices,
+    )
+
+
+def whole_costs(worth: Worth, prices: Indices, unit: int) -> Block:
+    """What each mentor costs, in whole points rounded down: for mentees who can always be matched,
+    and for those in the crowded part.
+
+    A pair of p points is worth a closer look where p less the cost is at least `whole_limit`.
+    """
+    crowded = prices > MATCHED // 2
+    costs = (prices - crowded * MATCHED - worth.of_mentors) // unit
+    costs = np.where(costs < -_FAR, _ALWAYS, np.minimum(costs, _FAR))
+    if not worth.tied:
+        costs = np.full_like(costs, _ALWAYS)
+    never = np.where(crowded, _FAR * 2, costs)
+    return np.stack([never, np.where(crowded, costs, _ALWAYS)]).astype(np.int32)
