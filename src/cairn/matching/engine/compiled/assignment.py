@@ -17,7 +17,7 @@ from numba import types
 from cairn.matching.engine import assignment as plain
 from cairn.matching.engine.assignment import NOBODY, Assignment, Some
 from cairn.matching.engine.candidates import Pairs
-from cairn.matching.engine.compiled.kernel import kernel
+from cairn.matching.engine.compiled.kernel import inlined, kernel
 from cairn.matching.engine.packed import Indices
 from cairn.matching.engine.values import Values
 
@@ -41,12 +41,17 @@ class Demand(NamedTuple):
 
 
 class Held(NamedTuple):
-    """Who has what: the goal of each person or -1, and the people of each goal from `first` on."""
+    """Who has what: the goal of each person or -1, and the people of each goal from `first` on.
+
+    Each person gains what their goal is worth beyond its price, which no other goal beats.
+    """
 
     taken: Indices
     holders: Indices
     first: Indices
     loads: Indices
+    prices: Values
+    gains: Values
 
 
 class Search(NamedTuple):
@@ -66,12 +71,9 @@ class Search(NamedTuple):
 
 
 _DEMAND = types.NamedUniTuple(_I8, 5, Demand)
-_HELD = types.NamedUniTuple(_I8, 4, Held)
-_SEARCH = types.NamedUniTuple(_I8, 7, Search)
-_HEAP = types.List(types.UniTuple(types.int64, 2))
 
 
-@kernel(_HELD(types.int64, _I8))
+@inlined
 def _nothing_held(people: int, capacities: Indices) -> Held:
     first = np.zeros(len(capacities) + 1, np.int64)
     first[1:] = np.cumsum(capacities)
@@ -80,10 +82,12 @@ def _nothing_held(people: int, capacities: Indices) -> Held:
         np.full(first[-1], NOBODY),
         first,
         np.zeros(len(capacities), np.int64),
+        np.zeros(len(capacities), np.int64),
+        np.zeros(people, np.int64),
     )
 
 
-@kernel(_SEARCH(types.int64, types.int64))
+@inlined
 def _nothing_searched(people: int, goals: int) -> Search:
     return Search(
         np.full(goals, NOBODY),
@@ -96,7 +100,7 @@ def _nothing_searched(people: int, goals: int) -> Search:
     )
 
 
-@kernel(types.void(types.int64, _I8, _HELD))
+@inlined
 def _move_along(end: int, through: Indices, held: Held) -> None:
     """Each person on the way to `end` takes the next goal and leaves theirs to the one before."""
     held.holders[held.first[end] + held.loads[end]] = through[end]
@@ -117,7 +121,7 @@ def _move_along(end: int, through: Indices, held: Held) -> None:
 # --- The greatest size -------------------------------------------------------------------------
 
 
-@kernel(types.Tuple((types.int64, types.int64))(_DEMAND, _HELD, _SEARCH, _B1, types.int64))
+@inlined
 def _any_free(
     demand: Demand, held: Held, search: Search, crowded: Some, start: int
 ) -> tuple[int, int]:
@@ -168,98 +172,76 @@ def _most_matched(demand: Demand) -> tuple[Indices, Some, Some]:
 # --- The most value ----------------------------------------------------------------------------
 
 
-@kernel(types.int64(_DEMAND, types.int64, _I8))
-def _best_gain(demand: Demand, person: int, prices: Indices) -> int:
+@inlined
+def _best_gain(demand: Demand, held: Held, person: int) -> int:
     """The most that any goal is worth to a person beyond its price."""
     owner = demand.owners[person]
     best = -_FAR
     for at in range(demand.starts[owner], demand.starts[owner + 1]):
-        best = max(best, demand.values[at] - prices[demand.goals[at]])
+        best = max(best, demand.values[at] - held.prices[demand.goals[at]])
     return best
 
 
-@kernel(
-    types.int64(
-        *(_DEMAND, _HELD, _SEARCH, _HEAP, _I8),
-        *(types.int64, types.int64, types.int64, types.int64, types.int64),
-    )
-)
+@inlined
 def _ask(
-    demand: Demand,
-    held: Held,
-    search: Search,
-    heap: Any,
-    prices: Indices,
-    start: int,
-    person: int,
-    so_far: int,
-    gain: int,
-    nearest_free: int,
+    demand: Demand, held: Held, search: Search, heap: Any, start: int, n: int, nearest_free: int
 ) -> int:
-    """Notes how far each goal of a person is at least; how far the nearest free one is by now."""
-    owner = demand.owners[person]
+    """Notes how far each goal of the person asked is at most; how far the nearest free one is."""
+    person = search.asked[n]
+    owner, so_far = demand.owners[person], search.asked_at[n] + held.gains[person]
+    goals, values, prices = demand.goals, demand.values, held.prices
+    seen, settled, far, through = search.seen, search.settled, search.far, search.through
+    loads, capacities = held.loads, demand.capacities
     for at in range(demand.starts[owner], demand.starts[owner + 1]):
-        goal = demand.goals[at]
-        there = so_far + gain + prices[goal] - demand.values[at]
-        if there >= nearest_free or search.settled[goal] == start:
+        goal = goals[at]
+        there = so_far + prices[goal] - values[at]
+        if there >= nearest_free or settled[goal] == start:
             continue
-        if search.seen[goal] == start and there >= search.far[goal]:
+        if seen[goal] == start and there >= far[goal]:
             continue
-        search.seen[goal], search.far[goal], search.through[goal] = start, there, person
-        if held.loads[goal] < demand.capacities[goal]:
+        seen[goal], far[goal], through[goal] = start, there, person
+        if loads[goal] < capacities[goal]:
             nearest_free = there
         heapq.heappush(heap, (there, goal))
     return nearest_free
 
 
-@kernel(
-    types.Tuple((types.int64, types.int64))(
-        *(_DEMAND, _HELD, _SEARCH, _I8, _I8, types.int64, types.int64)
-    )
-)
+@inlined
 def _nearest_free(
-    demand: Demand,
-    held: Held,
-    search: Search,
-    prices: Indices,
-    gains: Values,
-    start: int,
-    patience: int,
+    demand: Demand, held: Held, search: Search, start: int, patience: int
 ) -> tuple[int, int]:
-    """The free goal that costs all together least if `start` is to have one, with prices and gains
-    as they are then; how many looks of `patience` are left. -1 where these do not suffice.
+    """The free goal that costs all together least if `start` is to have one, or -1 where `patience`
+    does not suffice; how many looks are left. Prices and gains are then what they are with it.
     """
     search.asked[0], search.asked_at[0] = start, 0
     heard, askers, passing, nearest = 0, 1, 0, _FAR
     heap = [(0, 0) for _ in range(0)]
     end, distance = NOBODY, 0
-    while True:
+    while end == NOBODY:
         for n in range(heard, askers):
-            person = search.asked[n]
-            owner = demand.owners[person]
+            owner = demand.owners[search.asked[n]]
             patience -= demand.starts[owner + 1] - demand.starts[owner]
-            nearest = _ask(
-                *(demand, held, search, heap, prices),
-                *(start, person, search.asked_at[n], gains[person], nearest),
-            )
+            nearest = _ask(demand, held, search, heap, start, n, nearest)
         heard = askers
         if patience < 0 or not heap:
-            return NOBODY, patience
-        distance, end = heapq.heappop(heap)
-        if search.settled[end] == start:
-            continue
-        search.settled[end] = start
-        if held.loads[end] < demand.capacities[end]:
             break
-        search.passed[passing] = end
+        distance, goal = heapq.heappop(heap)
+        if search.settled[goal] == start:
+            continue
+        search.settled[goal] = start
+        if held.loads[goal] < demand.capacities[goal]:
+            end = goal
+            continue
+        search.passed[passing] = goal
         passing += 1
-        for place in range(held.first[end], held.first[end + 1]):
+        for place in range(held.first[goal], held.first[goal + 1]):
             search.asked[askers], search.asked_at[askers] = held.holders[place], distance
             askers += 1
-    for goal in search.passed[:passing]:
-        prices[goal] += distance - search.far[goal]
-    for n in range(askers):
-        gains[search.asked[n]] -= distance - search.asked_at[n]
+    if end != NOBODY:
+        for goal in search.passed[:passing]:
+            held.prices[goal] += distance - search.far[goal]
+        for n in range(askers):
+            held.gains[search.asked[n]] -= distance - search.asked_at[n]
     return end, patience
 
 
@@ -267,16 +249,14 @@ def _nearest_free(
 def _fill(demand: Demand, patience: int) -> tuple[Indices, bool]:
     """Finds a goal for everyone, so that all values together are greatest.
 
-    Prices of goals rise from 0, and each person gains what their goal is worth beyond its price,
-    which no other goal beats. Gives up, and says so, after `patience` looks at a pair.
+    Prices rise from 0. Gives up, and says so, after `patience` looks at a pair.
     """
     people, goals = len(demand.owners), len(demand.capacities)
     held = _nothing_held(people, demand.capacities)
     search = _nothing_searched(people, goals)
-    prices, gains = np.zeros(goals, np.int64), np.zeros(people, np.int64)
     for start in range(people):
-        gains[start] = _best_gain(demand, start, prices)
-        end, patience = _nearest_free(demand, held, search, prices, gains, start, patience)
+        held.gains[start] = _best_gain(demand, held, start)
+        end, patience = _nearest_free(demand, held, search, start, patience)
         if end == NOBODY:
             return held.taken, False
         _move_along(end, search.through, held)

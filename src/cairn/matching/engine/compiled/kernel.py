@@ -20,3 +20,11 @@ def kernel(signature: Any) -> Callable[[Function], Function]:
     """
     made: Callable[[Function], Function] = numba.njit(signature, cache=True, nogil=True)
     return made
+
+
+def inlined(function: Function) -> Function:
+    """A part of kernels that is written where it is called: a call would count references to every
+    array, which costs more than what most parts do.
+    """
+    made: Function = numba.njit(function, inline="always", nogil=True)
+    return made

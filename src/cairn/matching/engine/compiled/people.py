@@ -15,7 +15,7 @@ import numpy.typing as npt
 from numba import types
 from numba.extending import intrinsic
 
-from cairn.matching.engine.compiled.kernel import kernel
+from cairn.matching.engine.compiled.kernel import inlined, kernel
 from cairn.matching.engine.criteria import (
     ENOUGH_INTERESTS,
     ENOUGH_NEEDS,
@@ -145,15 +145,15 @@ def _look_up(people: People, row: int, start: int, width: int, counts: Any, poin
 
 @kernel(types.int64(PEOPLE, types.int64, types.int64, COUNTS, POINTS))
 def points_of_block(people: People, row: int, start: int, counts: Any, points: Block) -> int:
-    """The points of a mentee with the mentors of the block from `start` on; their number.
+    """The points of a mentee with the mentors of the block from `start` on; their number, or 0 if
+    all are too young.
 
     FORBIDDEN where a pair breaks a rule. `counts` is room for KINDS times BLOCK counts.
     """
     width = min(BLOCK, len(people.columns) - start)
     young = min(width, max(0, people.first[row] - start))
-    points[:young] = FORBIDDEN
     if young == width:
-        return width
+        return 0
     for kind in range(KINDS):
         _count(people, row, kind, start, width, counts)
     _look_up(people, row, start, width, counts, points)
@@ -166,7 +166,7 @@ def points_of_block(people: People, row: int, start: int, counts: Any, points: B
     return width
 
 
-@kernel(types.int64(PEOPLE, types.int64, types.int64))
+@inlined
 def tie_of(people: People, row: int, place: int) -> int:
     """The hash of a pair, as `values` has it."""
     mixed = people.hashes[row] * people.mentor_hashes[place]

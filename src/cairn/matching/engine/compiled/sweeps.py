@@ -14,12 +14,12 @@ from numba import types
 from cairn.matching.engine.aims import Aim
 from cairn.matching.engine.assignment import NOBODY
 from cairn.matching.engine.candidates import Candidates, Pairs, joined
-from cairn.matching.engine.compiled.kernel import kernel
+from cairn.matching.engine.compiled.kernel import inlined, kernel
 from cairn.matching.engine.compiled.people import (
     BLOCK,
+    FORBIDDEN,
     KINDS,
     PEOPLE,
-    POINTS,
     People,
     people_of,
     points_of_block,
@@ -29,8 +29,9 @@ from cairn.matching.engine.compiled.people import (
 from cairn.matching.engine.compiled.worth import (
     TOGETHER,
     WORTH,
+    Marks,
     Worth,
-    any_reaches,
+    mark_what_reaches,
     of_some_mentors,
     value_of,
     whole_costs,
@@ -49,7 +50,7 @@ _I8, _TABLE = types.int64[::1], types.int64[:, ::1]
 _COSTS = types.int32[:, ::1]
 
 
-@kernel(types.void(_I8, _I8, types.int64, types.int64))
+@inlined
 def _keep(kept: Values, places: Indices, value: int, place: int) -> None:
     """Takes a value in among others in rising order; the least, which stands first, goes."""
     at = 0
@@ -59,16 +60,18 @@ def _keep(kept: Values, places: Indices, value: int, place: int) -> None:
     kept[at], places[at] = value, place
 
 
-@kernel(types.boolean(POINTS, types.int32[::1], types.int32, types.int64, types.int64))
-def _any_is_enough(points: Block, least: Block, enough: int, start: int, end: int) -> bool:
-    """Whether any of some points is enough for the mentee, or for the mentor."""
-    found = False
-    for place in range(start, end):
-        found |= (points[place] >= enough) | (points[place] >= least[place])
-    return found
+@inlined
+def _mark_what_is_enough(
+    points: Block, least: Block, enough: int, width: int, marks: Marks
+) -> None:
+    """Marks the pairs that are enough for the mentee, or for the mentor."""
+    mine = np.int32(enough)
+    for place in range(width):
+        marks[place] = (points[place] >= mine) | (points[place] >= least[place])
+    marks[width:] = 0
 
 
-@kernel(types.int32(types.int64, types.int64))
+@inlined
 def _whole(value: int, unit: int) -> int:
     """Whole points below which no pair has so much value."""
     return max(0, value // unit)
@@ -85,6 +88,8 @@ def _best_pairs(
 ) -> None:
     """Notes the best pairs by points and hash: of each of `rows`, and of each mentor so far."""
     counts, points = np.empty((KINDS, BLOCK), np.uint8), np.empty(BLOCK, np.int32)
+    marks = np.empty(BLOCK, np.uint8)
+    some = marks.view(np.uint64)
     least = np.empty(BLOCK, np.int32)
     for start in range(0, len(people.columns), BLOCK):
         for place in range(min(BLOCK, len(people.columns) - start)):
@@ -93,12 +98,12 @@ def _best_pairs(
             width = points_of_block(people, rows[at], start, counts, points)
             mine, whose = best[at], columns[at]
             enough = _whole(mine[0], people.unit)
-            for group in range(0, width, TOGETHER):
-                end = min(width, group + TOGETHER)
-                if not _any_is_enough(points, least, enough, group, end):
+            _mark_what_is_enough(points, least, enough, width, marks)
+            for group in range(len(some)):
+                if some[group] == 0:
                     continue
-                for place in range(group, end):
-                    if points[place] < min(enough, least[place]):
+                for place in range(group * TOGETHER, min(width, (group + 1) * TOGETHER)):
+                    if not marks[place] or points[place] < min(enough, least[place]):
                         continue
                     there = start + place
                     value = points[place] * people.unit + tie_of(people, rows[at], there)
@@ -108,6 +113,34 @@ def _best_pairs(
                     if value > best_of_mentors[there, 0]:
                         _keep(best_of_mentors[there], rows_of_mentors[there], value, rows[at])
                         least[place] = _whole(best_of_mentors[there, 0], people.unit)
+
+
+@inlined
+def _leave_out(
+    people: People,
+    starts: Indices,
+    columns: Indices,
+    row: int,
+    start: int,
+    width: int,
+    points: Block,
+) -> None:
+    """Forbids the listed pairs of a mentee in a block."""
+    for at in range(starts[row], starts[row + 1]):
+        place = people.place_of[columns[at]] - start
+        if 0 <= place < width:
+            points[place] = FORBIDDEN
+
+
+@inlined
+def _mark_what_gains(
+    worth: Worth, points: Block, prices: Indices, least: int, width: int, marks: Marks
+) -> None:
+    """Marks the pairs that leave more than `least`, where points alone decide."""
+    for place in range(width):
+        gains = worth.of_points[max(0, points[place])] - prices[place] > least
+        marks[place] = gains & (points[place] >= 0)
+    marks[width:] = 0
 
 
 @kernel(types.void(PEOPLE, WORTH, _I8, _I8, _COSTS, _I8, _I8, _I8, _TABLE, _TABLE))
@@ -128,25 +161,28 @@ def _greatest_gains(
     `gains` begins with what a pair must gain to be noted; known pairs are left out.
     """
     counts, points = np.empty((KINDS, BLOCK), np.uint8), np.empty(BLOCK, np.int32)
+    marks = np.empty(BLOCK, np.uint8)
+    some = marks.view(np.uint64)
     for start in range(0, len(people.columns), BLOCK):
         for at in range(len(rows)):
             row = rows[at]
             width = points_of_block(people, row, start, counts, points)
-            for known in range(known_starts[row], known_starts[row + 1]):
-                place = people.place_of[known_columns[known]] - start
-                if 0 <= place < width:
-                    points[place] = -1
+            _leave_out(people, known_starts, known_columns, row, start, width, points)
             mine = surplus[row] - MATCHED
             crowded = int(surplus[row] < MATCHED // 2)
             here = costs[crowded, start : start + width]
             level = surplus[row] - (1 - crowded) * MATCHED - worth.of_mentees[row]
             limit = whole_limit(gains[at, 0] + level, people.unit)
-            for group in range(0, width, TOGETHER):
-                end = min(width, group + TOGETHER)
-                if not any_reaches(points, here, limit, group, end):
+            if worth.tied:
+                mark_what_reaches(points, here, limit, width, marks)
+            else:
+                asked = prices[start : start + width]
+                _mark_what_gains(worth, points, asked, mine + gains[at, 0], width, marks)
+            for group in range(len(some)):
+                if some[group] == 0:
                     continue
-                for place in range(group, end):
-                    if points[place] < 0 or points[place] - here[place] < limit:
+                for place in range(group * TOGETHER, min(width, (group + 1) * TOGETHER)):
+                    if not marks[place] or points[place] - here[place] < limit:
                         continue
                     there = start + place
                     value = value_of(people, worth, row, there, points[place])

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from numba import types
 
 from cairn.matching.engine.aims import Aim, Reached, bonus_of
 from cairn.matching.engine.bands import values_by_band, worth_by_points
-from cairn.matching.engine.compiled.kernel import kernel
-from cairn.matching.engine.compiled.people import PEOPLE, POINTS, People, tie_of
+from cairn.matching.engine.compiled.kernel import inlined
+from cairn.matching.engine.compiled.people import People, tie_of
 from cairn.matching.engine.criteria import PERFECT
 from cairn.matching.engine.packed import Block, Indices, Packed
 from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.values import IMPOSSIBLE, Values, unit_of, values_of
 
-# Pairs that are told apart at once.
-TOGETHER = 16
+Marks = npt.NDArray[np.uint8]
+# Pairs that are told apart at once, by what is marked: bytes of a word.
+TOGETHER = 8
 # Bounds of what whole points are compared by; beyond them everything is looked at closely.
 _FAR = 1 << 28
 _ALWAYS = -(1 << 29)
@@ -48,7 +50,7 @@ WORTH = types.NamedTuple(
 )
 
 
-@kernel(types.int32(types.int64, types.int64))
+@inlined
 def whole_limit(amount: int, unit: int) -> int:
     """Whole points that a pair must be worth beyond its costs to come to more than `amount`."""
     whole = amount // unit
@@ -57,23 +59,24 @@ def whole_limit(amount: int, unit: int) -> int:
     return min(whole, _FAR)
 
 
-@kernel(types.boolean(POINTS, types.int32[::1], types.int32, types.int64, types.int64))
-def any_reaches(points: Block, costs: Block, limit: int, start: int, end: int) -> bool:
-    """Whether any of some points is at least `limit` beyond its cost."""
-    found = False
-    for place in range(start, end):
-        found |= bool(np.int32(points[place] - costs[place]) >= limit)
-    return found
+@inlined
+def mark_what_reaches(points: Block, costs: Block, limit: int, width: int, marks: Marks) -> None:
+    """Marks the pairs that are worth at least `limit` beyond their cost."""
+    least = np.int32(limit)
+    for place in range(width):
+        near = np.int32(points[place] - costs[place]) >= least
+        marks[place] = near & (points[place] >= 0)
+    marks[width:] = 0
 
 
-@kernel(types.int64(PEOPLE, WORTH, types.int64, types.int64, types.int64))
+@inlined
 def own_value_of(people: People, worth: Worth, row: int, place: int, points: int) -> int:
     """What a possible pair is worth to the aim alone, whatever came before it."""
     value: int = worth.of_points[points] + worth.of_mentees[row] + worth.of_mentors[place]
     return value + tie_of(people, row, place) if worth.tied else value
 
 
-@kernel(types.int64(PEOPLE, WORTH, types.int64, types.int64, types.int64))
+@inlined
 def value_of(people: People, worth: Worth, row: int, place: int, points: int) -> int:
     """What a pair is worth to the aim; IMPOSSIBLE where it cannot be."""
     if points < 0:
@@ -109,7 +112,7 @@ def worth_of(packed: Packed, aim: Aim) -> Worth | None:
 
 def _later_worth(packed: Packed, aim: Aim, reached: Reached, weight: int) -> Worth | None:
     alone, earlier = worth_of(packed, aim), worth_of(packed, reached.aim)
-    if alone is None or earlier is None or earlier.is_later or earlier.tied:
+    if alone is None or earlier is None or not alone.tied or earlier.tied:
         return None
     bonus = bonus_of(packed, weight)
     return alone._replace(
