@@ -197,9 +197,10 @@ CRITERIA = (
 
 def parts_of_pair(weights: Weights, mentee: Mentee, mentor: Mentor) -> dict[str, int]:
     """Points of one pair by group of weights; they add up to at most about 10,000."""
-    total = sum(vars(weights).values())
+    by_group = vars(weights)
+    total = sum(by_group.values())
     return {
-        c.group: c.of_pair(mentee, mentor) * getattr(weights, c.group) * (PERFECT // FULL) // total
+        c.group: c.of_pair(mentee, mentor) * by_group[c.group] * (PERFECT // FULL) // total
         for c in CRITERIA
     }
 

@@ -287,6 +287,9 @@ def _demand(pairs: Pairs, owners: Indices, rows: int, capacities: Indices) -> De
 def _fill_mentees(found: Assignment, pairs: Pairs, capacities: Indices) -> None:
     """Outside the crowded part every mentee finds a place."""
     rows = np.flatnonzero(~found.crowded_mentees)
+    # Who has little choice comes first: fewer have to move later on.
+    choice = np.bincount(pairs.rows, minlength=len(found.chosen))
+    rows = rows[np.argsort(choice[rows], kind="stable")]
     demand = _demand(pairs, rows, len(found.chosen), capacities)
     taken, is_done = _fill(demand, PATIENCE * len(pairs.rows))
     if is_done:
