@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +23,7 @@ from cairn.matching.engine.path import Way, compiled, going
 from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.pricing import Watch
 from cairn.matching.engine.values import unit_of, values_of
+from tests.installation import ROOT
 from tests.matching.engine.people import varied_problem
 from tests.matching.engine.test_assignment import some_pairs
 from tests.matching.engine.test_rounds import worth
@@ -104,6 +109,31 @@ def test_words_beyond_what_is_counted_are_left_to_numpy() -> None:
     rules = Rules(shared_time=False, shared_language=False)
     problem = Problem(mentees, mentors, rules)
     assert (solve(problem).pairs, solve(problem).unmatched) == plainly(problem)
+
+
+SOLVE_AND_TELL = """
+import sys
+from benchmarks.matching_people import school_of
+from cairn.matching.engine import path, solve
+assert path.can_compile() and not path.is_ready()
+assert solve(school_of(30, 0.5)).is_proven_best
+print("numba" in sys.modules)
+"""
+
+
+def test_without_kernels_that_are_ready_nobody_waits_for_the_compiler(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "NUMBA_CACHE_DIR": str(tmp_path),
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", SOLVE_AND_TELL],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "False\n"
 
 
 def test_nobody_and_nobody_to_choose() -> None:

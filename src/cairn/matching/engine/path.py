@@ -26,6 +26,7 @@ from cairn.matching.engine.packed import Packed
 
 _HERE = Path(__file__).parent
 _READY = "ready"
+_PREFIX = "matching-"
 
 
 class Way(StrEnum):
@@ -87,9 +88,6 @@ def compile_kernels() -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-_PREFIX = "matching-"
-
-
 @cache
 def kernels_folder() -> Path:
     """Where kernels are kept: a folder of their own in NUMBA_CACHE_DIR, or in the user's cache.
@@ -115,6 +113,7 @@ def _sources() -> list[Path]:
     return [*kernels, *(path for path in sorted(_HERE.glob("*.py")) if path.stem in named)]
 
 
+@cache
 def _numba_version() -> str:
     try:
         return version("numba")
