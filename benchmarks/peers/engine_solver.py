@@ -8,7 +8,7 @@ from cairn.matching.engine import assignment, candidates
 
 def match(school: School) -> Pairs:
     edges = candidates.Pairs(school.edge_mentees, school.edge_mentors, school.edge_points)
-    chosen = assignment.assign(edges, school.mentees, school.places).chosen
+    chosen = assignment.assign(edges, school.mentees, school.places.astype(np.int64)).chosen
     matched = np.flatnonzero(chosen != assignment.NOBODY)
     return zip(matched, chosen[matched], strict=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.matching import DENSE, ENGINE, FAIR, Measured, dear, differing, measure
+from benchmarks.matching import COMPILED, DENSE, ENGINE, FAIR, Measured, dear, differing, measure
 from benchmarks.matching_people import school_of
 
 
@@ -39,3 +39,5 @@ def test_what_does_not_hold_is_named() -> None:
     assert replace(fine, gigabytes=0.31, proven=False).over == ["over 0.3 GB", "not proven best"]
     assert replace(fine, mentees=201, seconds=99).over == []
     assert replace(fine, way=DENSE, seconds=99, proven=False).over == []
+    assert replace(fine, way=COMPILED, seconds=0.06).over == ["over 0.05 s"]
+    assert replace(fine, way=COMPILED, seconds=0.05).over == []

@@ -13,7 +13,9 @@ def test_a_good_installation(installed):
     states = checks(installed.attempt("doctor", "--json"))
 
     assert states == {
-        **dict.fromkeys(("settings", "keys", "disk", "database", "migrations", "audit"), "fine"),
+        **dict.fromkeys(
+            ("settings", "keys", "disk", "database", "migrations", "matching", "audit"), "fine"
+        ),
         **dict.fromkeys(("mail", "worker"), "note"),
     }
 

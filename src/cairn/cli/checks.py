@@ -33,7 +33,7 @@ def every_check() -> list[Found]:
         found += look()
         if found[-1].state == "problem":
             return found
-    return [*found, *_worker(), *_audit()]
+    return [*found, *_worker(), *_matching(), *_audit()]
 
 
 def _settings() -> Iterator[Found]:
@@ -146,6 +146,17 @@ def _worker() -> Iterator[Found]:
         yield Found("worker", "problem", f"Last heard of {seconds} seconds ago. Is it running?")
     else:
         yield Found("worker", "fine", f"Heard of {seconds} seconds ago.")
+
+
+def _matching() -> Iterator[Found]:
+    from cairn.matching.engine import path
+
+    if not path.can_compile():
+        yield Found("matching", "fine", "With NumPy and SciPy, enough for some thousand people.")
+    elif path.is_ready():
+        yield Found("matching", "fine", "Compiled.")
+    else:
+        yield Found("matching", "note", "Numba is there and not used yet. Run: cairn migrate")
 
 
 def _audit() -> Iterator[Found]:

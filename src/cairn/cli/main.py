@@ -104,6 +104,8 @@ def start_django(*, with_models: bool) -> None:
             django.setup()
         else:
             settings.DEBUG  # noqa: B018 - reading one setting reads the environment
+        # Where the matching keeps what it compiles: the product's own folder may be read-only.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.DATA_DIR / "compiled"))
     except SettingUnusable as error:
         raise click.ClickException(str(error)) from error
     except PermissionError as error:

@@ -24,6 +24,7 @@ def prepare() -> int:
     with _one_at_a_time():
         update_database()
         collect_static_files()
+        compile_matching()
         return erase_again()
 
 
@@ -70,6 +71,15 @@ def collect_static_files() -> None:
         return
     call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(wanted)
+
+
+def compile_matching() -> None:
+    """Compile the kernels of the matching where Numba is installed, once for each version."""
+    from cairn.matching.engine import path
+
+    if path.can_compile() and not path.is_ready():
+        click.echo("Compiling the matching (once, about half a minute) …", err=True)
+        path.compile_kernels()
 
 
 def _state_of_static_files() -> str:

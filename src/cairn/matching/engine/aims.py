@@ -10,7 +10,7 @@ assignment problem as well, over fewer pairs, in which whom the earlier aims nee
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,12 +39,14 @@ class Aim:
     `least` is the gain from which a pair that was left out must be looked at: 0 where it matters
     which of two equal pairs is taken, 1 where it does not. Pairs that miss it by less than
     `nearly` are taken along, and those that miss a mentee's best by `reach` left aside at first.
+    `follows` says what an aim was made of that comes `after` another.
     """
 
     values_of: Callable[[Tile], Values]
     least: int
     nearly: int
     reach: int
+    follows: tuple[Aim, Reached, int] | None = None
 
 
 def aims_of(packed: Packed) -> tuple[Aim, ...]:
@@ -88,14 +90,19 @@ def after(aim: Aim, reached: Reached, weight: int) -> Aim:
     """
 
     def values(tile: Tile) -> Values:
-        bonus = weight * PERFECT * unit_of(tile.packed)
+        bonus = bonus_of(tile.packed, weight)
         found = aim.values_of(tile)
         found += bonus * reached.needed_mentees[tile.rows, None]
         found += bonus * reached.needed_mentors[None, tile.columns]
         np.copyto(found, IMPOSSIBLE, where=(found < 0) | ~reached.keeps(tile))
         return found
 
-    return Aim(values, aim.least, aim.nearly, aim.reach)
+    return replace(aim, values_of=values, follows=(aim, reached, weight))
+
+
+def bonus_of(packed: Packed, weight: int) -> int:
+    """What whoever is needed adds to each pair of theirs."""
+    return weight * PERFECT * unit_of(packed)
 
 
 def begin_after(begun: Candidates, reached: Reached, weight: int, packed: Packed) -> Candidates:
@@ -103,7 +110,7 @@ def begin_after(begun: Candidates, reached: Reached, weight: int, packed: Packed
 
     What was left out is bounded as before, and may be needed.
     """
-    bonus = weight * PERFECT * unit_of(packed)
+    bonus = bonus_of(packed, weight)
     pairs, needs = begun.pairs, reached.needed_mentees
     left = by_band(packed, begun).pairs.values + MATCHED - reached.prices[pairs.columns]
     values = pairs.values + bonus * needs[pairs.rows]
@@ -122,7 +129,7 @@ def without_needs(prices: Indices, reached: Reached, weight: int, packed: Packed
     What pairs of needed mentors were worth more is no price of theirs, and neither is a match,
     which the earlier prices count already.
     """
-    bonus = weight * PERFECT * unit_of(packed)
+    bonus = bonus_of(packed, weight)
     crowded = reached.prices > MATCHED // 2
     alone: Indices = prices - bonus * reached.needed_mentors - MATCHED * crowded
     return alone

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from cairn.matching.engine.candidates import Pairs
 from cairn.matching.engine.packed import Indices
+from cairn.matching.engine.path import compiled
 
 Some = npt.NDArray[np.bool_]
 NOBODY = -1
@@ -34,6 +35,9 @@ class Assignment:
 
 def assign(pairs: Pairs, mentees: int, capacities: Indices) -> Assignment:
     """The best assignment with at most `capacities[j]` mentees for mentor j."""
+    if fast := compiled():
+        best: Assignment = fast.assign(pairs, mentees, capacities)
+        return best
     chosen = _most_matched(pairs, mentees, capacities)
     crowded_mentees, crowded_mentors = _crowded(pairs, chosen, len(capacities))
     for rows, columns in (
@@ -43,7 +47,7 @@ def assign(pairs: Pairs, mentees: int, capacities: Indices) -> Assignment:
         inside = rows[pairs.rows] & columns[pairs.columns]
         if inside.any():
             part = Pairs(pairs.rows[inside], pairs.columns[inside], pairs.values[inside])
-            _fill(chosen, part, rows, capacities)
+            fill(chosen, part, rows, capacities)
     return Assignment(chosen, crowded_mentees, crowded_mentors)
 
 
@@ -74,7 +78,7 @@ def _crowded(pairs: Pairs, chosen: Indices, mentors: int) -> tuple[Some, Some]:
         reached_mentees |= (chosen != NOBODY) & reached_mentors[chosen]
 
 
-def _fill(chosen: Indices, pairs: Pairs, rows: Some, capacities: Indices) -> None:
+def fill(chosen: Indices, pairs: Pairs, rows: Some, capacities: Indices) -> None:
     """Assigns the mentees `rows` anew, so that the shorter side is full and the value greatest."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching

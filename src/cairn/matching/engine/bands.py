@@ -33,7 +33,7 @@ def bands_in(packed: Packed) -> int:
 
 def values_by_band(tile: Tile) -> Values:
     """What every pair of a tile is worth to fairness: the same for all that are good enough."""
-    values = tile.packed.once(_worth_by_points)[tile.once(worth_of_tile)]
+    values = tile.packed.once(worth_by_points)[tile.once(worth_of_tile)]
     np.copyto(values, IMPOSSIBLE, where=~tile.once(allowed))
     return values
 
@@ -43,13 +43,13 @@ def by_band(packed: Packed, found: Candidates) -> Candidates:
 
     A pair with more points is never in a worse band, so the best by points are among the best.
     """
-    worth, unit = packed.once(_worth_by_points), unit_of(packed)
+    worth, unit = packed.once(worth_by_points), unit_of(packed)
     pairs = found.pairs
     bounds = np.where(found.bounds >= 0, worth[np.maximum(found.bounds, 0) // unit], IMPOSSIBLE)
     return Candidates(Pairs(pairs.rows, pairs.columns, worth[pairs.values // unit]), bounds)
 
 
-def _worth_by_points(packed: Packed) -> Values:
+def worth_by_points(packed: Packed) -> Values:
     """For each number of points from 0, the least first; whole numbers from 0."""
     bands = bands_in(packed)
     costs = [1 << _bits(packed) * (bands - 1 - band) for band in range(bands)]

@@ -38,11 +38,13 @@ def joined(*parts: Pairs) -> Pairs:
     rows = np.concatenate([part.rows for part in parts])
     columns = np.concatenate([part.columns for part in parts])
     values = np.concatenate([part.values for part in parts])
-    order = np.lexsort((columns, rows))
-    rows, columns, values = rows[order], columns[order], values[order]
+    places = rows * (1 + columns.max(initial=0)) + columns
+    order = np.argsort(places)
+    places = places[order]
     first = np.ones(len(rows), bool)
-    first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
-    return Pairs(rows[first], columns[first], values[first])
+    first[1:] = places[1:] != places[:-1]
+    kept = order[first]
+    return Pairs(rows[kept], columns[kept], values[kept])
 
 
 def best_pairs(

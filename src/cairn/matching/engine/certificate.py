@@ -15,12 +15,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from cairn.matching.engine.aims import aims_of
 from cairn.matching.engine.circles import with_places
-from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Indices, Packed, Tile
+from cairn.matching.engine.packed import PAIRS_OF_A_TILE, Indices, Packed
+from cairn.matching.engine.path import compiled_for
 from cairn.matching.engine.problem import MOST_BONUS, Mode, Problem
 from cairn.matching.engine.rules import Mask
 from cairn.matching.engine.values import IMPOSSIBLE
@@ -33,6 +35,8 @@ _GREATEST_PRICE = 1 << 58
 _GREATEST_LATER_PRICE = _MATCH + _GREATEST_PRICE
 Levels = tuple[int, int]
 Named = tuple[str, str]
+# What mentees have, and the best that is left to them, aim by aim.
+Look = Callable[[Indices, Indices, Sequence[Indices]], Iterator[tuple[Indices, Indices]]]
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,9 @@ def _faults_of_sums(
     prices, places = _prices(packed, certificate), _places(packed)
     reached = [(0, 0)] * len(prices)
     bounds = [_sum_of_levels(of_aim, places) for of_aim in prices]
-    for rows in _some_rows(packed):
-        tile = packed.tile(rows)
-        matched = np.flatnonzero(chosen[rows] >= 0)
-        for n, (have, best) in enumerate(_had_and_best(tile, matched, chosen[rows], prices)):
+    had_and_best, pairs_at_once = _look(packed)
+    for rows in _some_rows(packed, pairs_at_once):
+        for n, (have, best) in enumerate(had_and_best(rows, chosen[rows], prices)):
             if (have < 0).any():
                 return ["a pair breaks a rule"]
             reached[n] = _added(reached[n], (len(have) if n == 0 else 0, sum(have.tolist())))
@@ -127,13 +130,27 @@ def _faults_of_sums(
     ]
 
 
+def _look(packed: Packed) -> tuple[Look, int]:
+    """Looks at tiles, or lets kernels look, which know what pairs are worth and nothing else.
+
+    And how many pairs to look at in one go: kernels need no room for them.
+    """
+    fast = compiled_for(packed)
+    worths = fast and fast.worths_of(packed)
+    if worths:
+        return partial(fast.had_and_best, packed, worths), PAIRS_OF_A_TILE * 32
+    return partial(_had_and_best, packed), PAIRS_OF_A_TILE
+
+
 def _had_and_best(
-    tile: Tile, matched: Indices, chosen: Indices, prices: Sequence[Indices]
+    packed: Packed, rows: Indices, chosen: Indices, prices: Sequence[Indices]
 ) -> Iterator[tuple[Indices, Indices]]:
-    """Aim by aim: what the mentees of a tile have, and the best any pair or none leaves them.
+    """Aim by aim: what the matched among `rows` have, and the best any pair or none leaves each.
 
     For a later aim only what is best by the earlier ones is compared.
     """
+    tile = packed.tile(rows)
+    matched = np.flatnonzero(chosen >= 0)
     still: Mask | bool = True
     may_be_alone = np.ones(len(tile.rows), bool)
     for n, (aim, of_aim) in enumerate(zip(aims_of(tile.packed), prices, strict=True)):
@@ -224,11 +241,11 @@ def _places(packed: Packed) -> Indices:
     return places
 
 
-def _some_rows(packed: Packed) -> Iterator[Indices]:
-    """Mentees who are not locked, as many at a time as make a tile."""
+def _some_rows(packed: Packed, pairs_at_once: int) -> Iterator[Indices]:
+    """Mentees who are not locked, some at a time."""
     locked = {mentee for mentee, _ in packed.problem.rules.locks}
     rows = np.flatnonzero([mentee.id not in locked for mentee in packed.mentees])
-    height = max(1, PAIRS_OF_A_TILE // max(1, len(packed.mentors)))
+    height = max(1, pairs_at_once // max(1, len(packed.mentors)))
     for start in range(0, len(rows), height):
         yield rows[start : start + height]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from cairn.matching.engine import path
 from cairn.matching.engine.criteria import CRITERIA
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.explain import reasons_for, rules_in_the_way
@@ -42,6 +45,8 @@ from cairn.matching.engine.solve import Solution, solve
 
 FILE = click.Path(path_type=Path)
 NOT_PROVEN, REFUSED, CANCELLED = 3, 1, 130
+# Mentees from which on somebody waits longer for NumPy than for Numba's compiler.
+WORTH_COMPILING = 20_000
 STAGES = {
     Stage.SCORING: "Looking at every pair",
     Stage.ASSIGNING: "Choosing the best pairs",
@@ -166,6 +171,8 @@ def _solve_with_progress(problem: Problem) -> Solution:
 
         def run() -> None:
             try:
+                if len(problem.mentees) >= WORTH_COMPILING:
+                    _compile_if_possible(lambda text: progress.update(bar, description=text))
                 outcome.append(solve(problem, told))
             except Exception as error:  # noqa: BLE001 - raised again in the main thread
                 outcome.append(error)
@@ -181,6 +188,15 @@ def _solve_with_progress(problem: Problem) -> Solution:
     if isinstance(found, Exception):
         raise found
     return found
+
+
+def _compile_if_possible(tell: Callable[[str], None]) -> None:
+    if not path.can_compile() or path.is_ready():
+        return
+    tell("Compiling the matching, once")
+    # Without a folder to keep it in, everything still works, and takes longer.
+    with contextlib.suppress(OSError):
+        path.compile_kernels()
 
 
 def _summary(problem: Problem, people: People, solution: Solution) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def _part_of(count: int, enough: int) -> int:
     return min(FULL, count * FULL // enough)
 
 
-def _parts_of(counts: Counts, enough: int) -> Block:
+def parts_of_counts(counts: Counts | Block, enough: int) -> Block:
+    """The part of `enough` that each count reaches, at most all of it, in thousandths."""
     parts: Block = np.minimum(FULL, counts.astype(np.int32) * FULL // enough)
     return parts
 
@@ -76,16 +77,17 @@ def _choice(mentee: Mentee, mentor: Mentor) -> int:
     wishes = mentee.ranking[:WISHES]
     if mentor.id in wishes:
         return FULL - 100 * wishes.index(mentor.id)
-    return _that_matters(mentee, mentor) // 2
+    return that_matters(mentee, mentor) // 2
 
 
-def _that_matters(mentee: Mentee, mentor: Mentor) -> int:
+def that_matters(mentee: Mentee, mentor: Mentor) -> int:
+    """The pair's share of what matters most to the mentee; 0 where nothing does."""
     return next((c.of_pair(mentee, mentor) for c in CRITERIA if c.group == mentee.matters), 0)
 
 
 def _choices_of_tile(tile: Tile) -> Block:
-    wishes = tile.listed(tile.packed.once(_wishes))
-    matters = tile.packed.once(_what_matters)[tile.rows]
+    wishes = tile.listed(tile.packed.once(wishes_listed))
+    matters = tile.packed.once(what_matters)[tile.rows]
     for n, criterion in enumerate(CRITERIA):
         here = np.flatnonzero(matters == n)
         if len(here):
@@ -95,7 +97,7 @@ def _choices_of_tile(tile: Tile) -> Block:
     return wishes
 
 
-def _what_matters(packed: Packed) -> Indices:
+def what_matters(packed: Packed) -> Indices:
     """For each mentee the place of the criterion that matters most, or -1."""
     groups = [criterion.group for criterion in CRITERIA]
     return np.asarray(
@@ -103,7 +105,8 @@ def _what_matters(packed: Packed) -> Indices:
     )
 
 
-def _wishes(packed: Packed) -> Listed:
+def wishes_listed(packed: Packed) -> Listed:
+    """The share of the choice that each pair of a mentee and a named mentor has."""
     wishes = {
         (row, packed.column_of[wished]): FULL - 100 * place
         for row, mentee in enumerate(packed.mentees)
@@ -127,20 +130,27 @@ def _counted_needs(mentee: Mentee) -> int:
 
 
 def _needs_of_tile(tile: Tile) -> Block:
-    covered = tile.shared("needs", "strengths").astype(np.int32) * FULL
-    covered += tile.shared_bits(tile.packed.once(_helped)).astype(np.int32) * HELPED
+    strong = tile.shared("needs", "strengths").astype(np.int32)
+    helped = tile.shared_bits(tile.packed.once(bits_that_help)).astype(np.int32)
+    counted = tile.packed.once(counts_of_needs)[tile.rows, None]
+    return needs_by_counts(strong, helped, counted)
+
+
+def needs_by_counts(strong: Block, helped: Block, counted: Block) -> Block:
+    """As `_needs`, of how many needs have the strength itself and one that helps."""
+    covered = strong * FULL + helped * HELPED
     # Every mentee counts one need or two, and a division by one number is a fast one.
-    counted = tile.packed.once(_counts_of_needs)[tile.rows, None]
     halves = covered // ENOUGH_NEEDS
     shares: Block = np.minimum(FULL, np.where(counted == 1, covered, halves))
     return shares
 
 
-def _counts_of_needs(packed: Packed) -> Block:
+def counts_of_needs(packed: Packed) -> Block:
+    """How many needs of each mentee count."""
     return np.asarray([_counted_needs(mentee) for mentee in packed.mentees], np.int32)
 
 
-def _helped(packed: Packed) -> Bits:
+def bits_that_help(packed: Packed) -> Bits:
     """Needs of mentees, and what each mentor helps with without being strong in it."""
     needs = sorted(frozenset().union(*(mentee.needs for mentee in packed.mentees)))
     helped = {
@@ -163,8 +173,13 @@ def _interests(mentee: Mentee, mentor: Mentor) -> int:
 def _interests_of_tile(tile: Tile) -> Block:
     clashes = tile.shared("dislikes", "interests").astype(np.int32)
     clashes += tile.shared("interests", "dislikes")
-    shared = _parts_of(tile.shared("interests", "interests"), ENOUGH_INTERESTS)
-    shares: Block = np.maximum(0, shared - clashes * (FULL // 2))
+    return interests_by_counts(tile.shared("interests", "interests"), clashes)
+
+
+def interests_by_counts(shared: Counts | Block, clashes: Block) -> Block:
+    """As `_interests`, of how many are shared and how many one likes and the other dislikes."""
+    enough = parts_of_counts(shared, ENOUGH_INTERESTS)
+    shares: Block = np.maximum(0, enough - clashes * (FULL // 2))
     return shares
 
 
@@ -176,9 +191,15 @@ def _background(mentee: Mentee, mentor: Mentor) -> int:
 
 
 def _background_of_tile(tile: Tile) -> Block:
-    shared = tile.shared("background", "background") > 0
-    shared |= tile.shared("languages", "languages") > 1
-    return shared * np.int32(FULL)
+    return background_by_counts(
+        tile.shared("background", "background"), tile.shared("languages", "languages")
+    )
+
+
+def background_by_counts(shared: Counts | Block, languages: Counts | Block) -> Block:
+    """As `_background`, of how many parts and how many languages are shared."""
+    fits: Block = ((shared > 0) | (languages > 1)) * np.int32(FULL)
+    return fits
 
 
 def _times(mentee: Mentee, mentor: Mentor) -> int:
@@ -187,7 +208,7 @@ def _times(mentee: Mentee, mentor: Mentor) -> int:
 
 
 def _times_of_tile(tile: Tile) -> Block:
-    return _parts_of(tile.shared("free_times", "free_times"), ENOUGH_TIMES)
+    return parts_of_counts(tile.shared("free_times", "free_times"), ENOUGH_TIMES)
 
 
 CRITERIA = (
@@ -201,9 +222,10 @@ CRITERIA = (
 
 def parts_of_pair(weights: Weights, mentee: Mentee, mentor: Mentor) -> dict[str, int]:
     """Points of one pair by group of weights; they add up to at most about 10,000."""
-    total = sum(vars(weights).values())
+    by_group = vars(weights)
+    total = sum(by_group.values())
     return {
-        c.group: c.of_pair(mentee, mentor) * getattr(weights, c.group) * (PERFECT // FULL) // total
+        c.group: c.of_pair(mentee, mentor) * by_group[c.group] * (PERFECT // FULL) // total
         for c in CRITERIA
     }
 
@@ -213,11 +235,11 @@ def parts_of_tile(tile: Tile) -> dict[str, Block]:
     weights = tile.packed.problem.weights
     total = sum(vars(weights).values())
     return {
-        c.group: _weighted(tile.once(c.of_tile), getattr(weights, c.group), total) for c in CRITERIA
+        c.group: weighted(tile.once(c.of_tile), getattr(weights, c.group), total) for c in CRITERIA
     }
 
 
-def _weighted(share: Block, weight: int, total: int) -> Block:
+def weighted(share: Block, weight: int, total: int) -> Block:
     """Thousandths of a group's points as points, rounded down."""
     factor = weight * (PERFECT // FULL)
     if max(factor * FULL, total) <= np.iinfo(np.int32).max:
@@ -240,7 +262,7 @@ def reasons_of_pair(mentee: Mentee, mentor: Mentor) -> list[Reason]:
     found = []
     if mentor.id in mentee.ranking:
         found.append(Reason("choice", (str(mentee.ranking.index(mentor.id) + 1),)))
-    if _that_matters(mentee, mentor):
+    if that_matters(mentee, mentor):
         found.append(Reason("matters_most", (mentee.matters,)))
     if strong := mentee.needs & mentor.strengths:
         found.append(Reason("strong_in_need", tuple(sorted(strong))))

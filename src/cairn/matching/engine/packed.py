@@ -45,14 +45,16 @@ def bits_of(left: Sequence[Words], right: Sequence[Words]) -> Bits:
 
 
 def _packed(sets: Sequence[Words], place: dict[str, int], kind: Any) -> Counts:
-    parts = max(1, -(-len(place) // BITS))
-    numbers = [[0] * len(sets) for _ in range(parts)]
-    for person, words in enumerate(sets):
+    parts, one_part = max(1, -(-len(place) // BITS)), (1 << BITS) - 1
+    flags = {word: 1 << at for word, at in place.items()}
+    numbers = []
+    for words in sets:
+        number = 0
         for word in words:
-            at = place.get(word, -1)
-            if at >= 0:
-                numbers[at // BITS][person] |= 1 << at % BITS
-    return np.asarray(numbers, kind).reshape(parts, len(sets))
+            number |= flags.get(word, 0)
+        numbers.append(number)
+    rows = [[number >> BITS * part & one_part for number in numbers] for part in range(parts)]
+    return np.asarray(rows, kind).reshape(parts, len(sets))
 
 
 @dataclass(frozen=True)

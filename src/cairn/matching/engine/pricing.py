@@ -8,7 +8,8 @@ of all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from cairn.matching.engine.aims import Aim
 from cairn.matching.engine.assignment import Some
 from cairn.matching.engine.candidates import Candidates, Pairs, joined
 from cairn.matching.engine.packed import Indices, Packed, Tile, listed_arrays
+from cairn.matching.engine.path import compiled_for
 from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.values import IMPOSSIBLE, Values
 
@@ -63,18 +65,22 @@ class Watch:
         self._bounds += _greatest_fall(self._prices - prices, fallen)
         self._prices = prices
         rows = np.flatnonzero(self._in_doubt(surplus, self._bounds))
-        found = _Found(self.pairs, surplus, prices, self._aim)
-        for tile in self._packed.tiles(rows):
+        found = self._found_with(surplus, prices)
+        for some, left in found.look(rows):
             self._still_wanted()
-            self._bounds[tile.rows] = found.look_at(tile, self._aim.values_of(tile))
+            self._bounds[some] = left
         if len(fallen):
-            for tile in self._packed.tiles_of_columns(self._rows, fallen):
+            for some, left in found.look(self._rows, fallen):
                 self._still_wanted()
-                left = found.look_at(tile, self._aim.values_of(tile))
-                self._bounds[tile.rows] = np.maximum(self._bounds[tile.rows], left)
+                self._bounds[some] = np.maximum(self._bounds[some], left)
         if found.overlooked:
             self.pairs = joined(self.pairs, *found.pairs)
         return found.overlooked
+
+    def _found_with(self, surplus: Indices, prices: Indices) -> Found:
+        fast = compiled_for(self._packed)
+        found = fast and fast.found_for(self._packed, self._aim, self.pairs, surplus, prices)
+        return found or _Found(self._packed, self._aim, self.pairs, surplus, prices)
 
     def _in_doubt(self, surplus: Indices, bounds: Values) -> Some:
         """Mentees who may have overlooked something."""
@@ -103,18 +109,44 @@ def _greatest_fall(falls: Indices, apart: Indices) -> int:
     return int(falls[others].max(initial=-MATCHED))
 
 
-class _Found:
-    """What a look through tiles has found so far."""
+class Found(Protocol):
+    """What a look at all pairs of some mentees has found so far."""
 
-    def __init__(self, known: Pairs, surplus: Indices, prices: Indices, aim: Aim) -> None:
+    pairs: list[Pairs]
+    overlooked: bool
+
+    def look(
+        self, rows: Indices, columns: Indices | None = None
+    ) -> Iterator[tuple[Indices, Values]]:
+        """Notes the best pairs of `rows` with everybody, or with the mentors `columns`.
+
+        Tells, some mentees at a time, what all others leave them at most.
+        """
+
+
+class _Found:
+    """`Found`, tile by tile."""
+
+    def __init__(
+        self, packed: Packed, aim: Aim, known: Pairs, surplus: Indices, prices: Indices
+    ) -> None:
         self.pairs: list[Pairs] = []
         self.overlooked = False
+        self._packed = packed
         self._known = listed_arrays(len(surplus), known.rows, known.columns, known.values)
         self._surplus = surplus
         self._prices = prices
         self._aim = aim
 
-    def look_at(self, tile: Tile, values: Values) -> Values:
+    def look(
+        self, rows: Indices, columns: Indices | None = None
+    ) -> Iterator[tuple[Indices, Values]]:
+        packed = self._packed
+        tiles = packed.tiles(rows) if columns is None else packed.tiles_of_columns(rows, columns)
+        for tile in tiles:
+            yield tile.rows, self._look_at(tile, self._aim.values_of(tile))
+
+    def _look_at(self, tile: Tile, values: Values) -> Values:
         """Notes the best pairs of each mentee; what all others of the tile leave them at most."""
         gains = values + (MATCHED - self._prices)[None, tile.columns]
         gains -= self._surplus[tile.rows, None]

@@ -68,13 +68,13 @@ def _not_listed(tile: Tile, pairs: Listed) -> Mask:
 
 
 def _gender(tile: Tile) -> Mask:
-    wanted, have = tile.packed.once(_genders)
+    wanted, have = tile.packed.once(genders)
     agrees: Mask = wanted[tile.rows, None] == have[None, tile.columns]
     agrees |= (wanted[tile.rows] == 0)[:, None]
     return agrees
 
 
-def _genders(packed: Packed) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def genders(packed: Packed) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Wanted and own gender as numbers; 0 where any will do."""
     known = {
         word: n + 1 for n, word in enumerate(sorted({m.gender for m in packed.mentors} - {""}))

@@ -25,6 +25,7 @@ from cairn.matching.engine.circles import places_left, with_places
 from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.packed import Indices, Packed
+from cairn.matching.engine.path import compiled_for
 from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.pricing import Watch, surpluses
 from cairn.matching.engine.problem import Mode, Problem
@@ -163,8 +164,7 @@ class _Work:
     def best(self) -> tuple[Indices, list[Indices]]:
         """For each mentee a column or -1, and for each aim the prices of the mentors."""
         first, *later = aims_of(self._packed)
-        # Pairs with many points are the likeliest for every aim.
-        begun = best_pairs(self._packed, self._rows, self._candidates, values_of, self._is_scoring)
+        begun = self._begun()
         found = self._best_for(first, by_band(self._packed, begun) if later else begun)
         prices = [found.prices]
         for aim in later:
@@ -174,6 +174,15 @@ class _Work:
             self._packed, found.watch.pairs, found.assignment, found.prices, self._places
         )
         return np.where(self._is_free, chosen, self._locked), prices
+
+    def _begun(self) -> Candidates:
+        """The best pairs by points: those with many are the likeliest for every aim."""
+        if fast := compiled_for(self._packed):
+            found: Candidates = fast.best_pairs(
+                self._packed, self._rows, self._candidates, self._is_scoring
+            )
+            return found
+        return best_pairs(self._packed, self._rows, self._candidates, values_of, self._is_scoring)
 
     def _best_for(self, aim: Aim, begun: Candidates) -> _Best:
         """Solves for some pairs, asks the prices which others would do as well or better, and takes

@@ -57,13 +57,13 @@ def worth_of_tile(tile: Tile) -> Block:
     problem = tile.packed.problem
     worth = tile.once(points_of_tile)
     if problem.earlier:
-        worth = worth + STAYING * tile.listed(tile.packed.once(_earlier))
+        worth = worth + STAYING * tile.listed(tile.packed.once(earlier_pairs))
     if problem.bonuses:
-        worth = worth + tile.packed.once(_bonuses)[tile.rows, None]
+        worth = worth + tile.packed.once(bonuses)[tile.rows, None]
     return worth
 
 
-def _earlier(packed: Packed) -> Listed:
+def earlier_pairs(packed: Packed) -> Listed:
     """A 1 for each earlier pair of two who are both there."""
     pairs = {
         (packed.row_of[mentee], packed.column_of[mentor], 1)
@@ -73,18 +73,18 @@ def _earlier(packed: Packed) -> Listed:
     return listed(len(packed.mentees), pairs)
 
 
-def _bonuses(packed: Packed) -> Block:
+def bonuses(packed: Packed) -> Block:
     """For each mentee the greatest bonus of their groups."""
-    bonuses = dict(packed.problem.bonuses)
+    of_groups = dict(packed.problem.bonuses)
     return np.asarray(
-        [max((bonuses.get(group, 0) for group in m.groups), default=0) for m in packed.mentees],
+        [max((of_groups.get(group, 0) for group in m.groups), default=0) for m in packed.mentees],
         np.int32,
     )
 
 
 def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
     """A second hash of pairs, for those who are equal by the first."""
-    left, right = packed.once(_hashes)
+    left, right = packed.once(hashes)
     mixed = left[rows] * right[columns]
     mixed ^= mixed >> np.uint64(32)
     mixed *= _MIX
@@ -92,13 +92,14 @@ def deciders_of(packed: Packed, rows: Indices, columns: Indices) -> Values:
 
 
 def _ties(tile: Tile) -> Values:
-    left, right = tile.packed.once(_hashes)
+    left, right = tile.packed.once(hashes)
     mixed = left[tile.rows, None] * right[None, tile.columns]
     mixed >>= np.uint64(64 - tie_bits(tile.packed))
     return mixed.view(np.int64)
 
 
-def _hashes(packed: Packed) -> tuple[Hashes, Hashes]:
+def hashes(packed: Packed) -> tuple[Hashes, Hashes]:
+    """A hash of each mentee and each mentor; the product of two is that of the pair."""
     seed = packed.problem.seed
     return (
         np.asarray([_hash(seed, m.id) for m in packed.mentees], np.uint64),
