@@ -69,7 +69,8 @@ def check_certificate(
     asked = problem.problem if isinstance(problem, Packed) else problem
     if faults := _faults_of_changes(asked, pairs, certificate):
         return faults
-    packed = Packed(_as_certified(asked, certificate))
+    certified = _as_certified(asked, certificate)
+    packed = problem if isinstance(problem, Packed) and certified is asked else Packed(certified)
     faults = [
         *_faults_of_pairs(packed, pairs),
         *_faults_of_prices(packed, certificate),
@@ -101,7 +102,10 @@ def _faults_of_changes(
 
 
 def _as_certified(problem: Problem, certificate: Certificate) -> Problem:
-    return replace(with_places(problem, dict(certificate.places)), bonuses=certificate.bonuses)
+    narrowed = with_places(problem, dict(certificate.places))
+    if certificate.bonuses == narrowed.bonuses:
+        return narrowed
+    return replace(narrowed, bonuses=certificate.bonuses)
 
 
 def _faults_of_sums(

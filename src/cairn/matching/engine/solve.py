@@ -77,11 +77,13 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     raises ends the work. `candidates` is how many pairs of each person are looked at first: it
     changes the time, not the result.
     """
-    _refuse_impossible_locks(Packed(problem))
+    asked = Packed(problem)
+    _refuse_impossible_locks(asked)
     search = _Search(candidates, told)
     even = evened(problem, search.matched) if problem.mode is Mode.BALANCED else problem
     places = places_left(even, search.pairs)
-    packed = Packed(with_places(even, places))
+    narrowed = with_places(even, places)
+    packed = asked if narrowed is problem else Packed(narrowed)
     granted = granted_wishes(packed) if problem.mode is Mode.CHOICE_FIRST else frozenset()
     chosen, prices = _Work(_with_locks(packed, granted), candidates, told).best()
     by_id = sorted(zip((m.id for m in packed.mentees), chosen.tolist(), strict=True))
@@ -92,7 +94,10 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
         places=tuple(sorted(places.items())),
     )
     faults = check_certificate(
-        problem, pairs, certificate, lambda share: told(Progress(Stage.PROVING, share))
+        asked if packed is asked else problem,
+        pairs,
+        certificate,
+        lambda share: told(Progress(Stage.PROVING, share)),
     )
     return Solution(
         pairs=tuple(_with_points(packed, pairs)),
