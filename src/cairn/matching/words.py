@@ -213,8 +213,8 @@ def way_sentence(way: dict[str, Any]) -> str:
             count,
         ),
         "gender": ngettext(
-            "Without the wish about gender %d mentor would be possible.",
-            "Without the wish about gender %d mentors would be possible.",
+            "%d mentor would fit, and is not whom the mentee asked for.",
+            "%d mentors would fit, and are not whom the mentee asked for.",
             count,
         ),
     }

@@ -310,6 +310,8 @@ def _special(packed: Packed) -> Listed:
     points = weighted(wishes.numbers.astype(np.int32), weights.choices, total)
     found = dict(zip(_places(wishes), points.tolist(), strict=True))
     for row, column in found:
+        if not packed.mentees[row].matters:
+            continue
         # A wish counts instead of half of what matters, which the table has.
         half = that_matters(packed.mentees[row], packed.mentors[column]) // 2
         found[row, column] -= int(weighted(np.asarray(half, np.int32), weights.choices, total))
