@@ -12,6 +12,7 @@ from cairn.lib import clock
 from cairn.matching.actions import (
     accept_match,
     decline_match,
+    keep_together,
     make_run,
     publish_run,
     wish_for,
@@ -337,3 +338,30 @@ def test_what_takes_long_is_not_worked_out_while_somebody_waits(
 ) -> None:
     monkeypatch.setattr("cairn.matching.preview.MOST", 0)
     assert "too many mentees" in _page(coordinator, "run_preview", iteration.pk)
+
+
+def test_pairs_are_sorted_filtered_and_shown_as_cards(
+    iteration: Iteration, coordinator: Person
+) -> None:
+    likes = {"growth_areas": ["maths"], "interests": ["tea", "chess"], "languages": ["en", "pl"]}
+    ready_student(iteration, "Well", 7, "mentee", **likes)
+    ready_student(iteration, "Poorly", 8, "mentee", growth_areas=["art"])
+    for n in range(2):
+        ready_student(
+            iteration, f"Old{n}", 11, "mentor", strengths=["maths"], **dict(list(likes.items())[1:])
+        )
+    run = make_run(iteration, by=coordinator)
+    page = _page(coordinator, "run_page", run.pk)
+    assert page.index("Well") < page.index("Poorly")
+    assert page.partition("<tbody>")[2].count("poor fit") == 1
+    page = _page(coordinator, "run_page", run.pk, order="poorest")
+    assert page.index("Poorly") < page.index("Well")
+    page = _page(coordinator, "run_page", run.pk, only="poor", view="cards")
+    assert "Poorly" in page
+    assert ">Well" not in page
+    assert "Needs and strengths" in page
+    assert "0 of 25" in page
+    keep_together(Match.objects.get(mentee__person__given_name="Well"), by=coordinator)
+    page = _page(coordinator, "run_page", run.pk, only="kept")
+    assert ">Well" in page
+    assert "Poorly" not in page

@@ -46,6 +46,22 @@ class RunFailure(models.TextChoices):
     LOST = "lost", _("It took too long, or the server was stopped meanwhile.")
 
 
+class PairOrder(models.TextChoices):
+    """In which order the pairs of a proposal are listed."""
+
+    BEST = "", _("Best fit first")
+    POOREST = "poorest", _("Poorest fit first")
+    NAME = "name", _("Mentees by name")
+
+
+class PairsShown(models.TextChoices):
+    """Which pairs of a proposal are listed."""
+
+    ALL = "", _("All")
+    POOR = "poor", _("With a poor fit")
+    KEPT = "kept", _("Kept together")
+
+
 class AskState(models.TextChoices):
     """Where the wish for an informal mentor stands."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cairn.matching.enums import MatchState, RunMode
+from cairn.matching.enums import MatchState, PairOrder, PairsShown, RunMode
 from cairn.people.enums import Gender
 from cairn.programmes.enums import ApplicationState, MattersMost, Side
 from cairn.programmes.models import Application, Iteration
@@ -140,6 +140,13 @@ class MatchFilter(NameFilter):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *MatchState.choices]
     )
+
+
+class RunFilter(NameFilter):
+    """Which pairs of a proposal are listed, and in which order."""
+
+    only = forms.ChoiceField(label=_("Show"), required=False, choices=PairsShown)
+    order = forms.ChoiceField(label=_("Order"), required=False, choices=PairOrder)
 
 
 class ChangeForm(forms.Form):

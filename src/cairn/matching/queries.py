@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cairn.matching.engine import Problem, Reason, options_for, reasons_for_pairs
-from cairn.matching.enums import OPEN_ASKS, RUNS_WITH_RESULT, AskState, MatchState, RunState
+from cairn.matching.engine.bands import GOOD_ENOUGH
+from cairn.matching.enums import (
+    OPEN_ASKS,
+    RUNS_WITH_RESULT,
+    AskState,
+    MatchState,
+    PairOrder,
+    PairsShown,
+    RunState,
+)
 from cairn.matching.models import (
     Ask,
     Match,
@@ -43,6 +52,27 @@ def matches_found(matches: QuerySet[Match], words: str = "", state: str = "") ->
     for word in words.split():
         matches = matches.filter(_is_called(word, "mentee__") | _is_called(word, "mentor__"))
     return matches.filter(state=state) if state in MatchState.values else matches
+
+
+def pairs_of_run(
+    run: MatchRun, words: str = "", only: str = "", order: str = ""
+) -> QuerySet[Match]:
+    """The pairs of a proposal, some of them, in the order asked for, with people and years."""
+    pairs = matches_found(Match.objects.filter(run=run), words)
+    decided = PairDecision.objects.filter(
+        mentee=OuterRef("mentee"), mentor=OuterRef("mentor"), keeps=True
+    )
+    pairs = pairs.annotate(is_kept=Exists(decided))
+    shown: dict[str, Q] = {
+        PairsShown.POOR: Q(points__lt=GOOD_ENOUGH),
+        PairsShown.KEPT: Q(is_kept=True),
+    }
+    orders: dict[str, tuple[str, ...]] = {
+        PairOrder.POOREST: ("points", "id"),
+        PairOrder.NAME: ("mentee__person__family_name", "mentee__person__given_name", "id"),
+    }
+    pairs = pairs.filter(shown.get(only, Q()))
+    return pairs.order_by(*orders.get(order, ("-points", "id")))
 
 
 def _is_called(word: str, side: str = "") -> Q:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from cairn.matching.engine.bands import GOOD_ENOUGH
 from cairn.matching.engine.criteria import PERFECT
 from cairn.matching.enums import RunMode
 from cairn.programmes.weights import WEIGHT_GROUPS
@@ -191,6 +192,21 @@ def time_name(code: str) -> str:
 def fit_per_cent(points: int) -> int:
     """How well a pair fits, of 100: the share of a perfect pair's points."""
     return round(100 * points / PERFECT)
+
+
+def has_poor_fit(points: int) -> bool:
+    """Whether a pair fits less than what fairness calls good enough."""
+    return points < GOOD_ENOUGH
+
+
+def fit_parts(parts: dict[str, int], weights: dict[str, int]) -> list[tuple[str, int, int]]:
+    """Of each group of weights its name, what a pair has of it, and the most it could have."""
+    total = sum(weights.values()) or 1
+    return [
+        (str(group.name), fit_per_cent(parts[group.key]), round(100 * weights[group.key] / total))
+        for group in WEIGHT_GROUPS
+        if group.key in parts and group.key in weights
+    ]
 
 
 def way_sentence(way: dict[str, Any]) -> str:

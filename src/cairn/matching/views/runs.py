@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cairn.matching import access, actions, queries, words
 from cairn.matching.enums import ENDED_RUNS, OPEN_RUNS, AskState, MatchState, RunMode, RunState
 from cairn.matching.errors import MatchAlreadyClosed, RunAlreadyPublished, RunIsNotReady
-from cairn.matching.forms import MatchFilter, NameFilter, RunForm
-from cairn.matching.models import Match, MatchRun
+from cairn.matching.forms import MatchFilter, NameFilter, RunFilter, RunForm
+from cairn.matching.models import MatchRun
 from cairn.matching.preview import preview_of
 from cairn.people.doors import PersonRequest, for_coordinators
 from cairn.people.models import Person
@@ -107,12 +107,12 @@ def run_stop(request: PersonRequest, run_id: uuid.UUID) -> HttpResponse:
 
 def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
     shows_left = request.GET.get("show") == "left"
-    form = (NameFilter if shows_left else MatchFilter)(request.GET)
+    form = (NameFilter if shows_left else RunFilter)(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = _left(run, chosen) if shows_left else _pairs(run, chosen)
     counts = queries.counts_of_run(run)
     paginator = Paginator(rows, PAGE)
-    if not shows_left and not any(chosen.values()):
+    if not shows_left and not (chosen.get("words") or chosen.get("only")):
         paginator.count = sum(counts.values())  # known: it need not be asked
     page = paginator.get_page(request.GET.get("page"))
     suggested = counts.get(MatchState.SUGGESTED, 0)
@@ -123,10 +123,11 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
         "page": page,
         "rows": _left_rows(run, page) if shows_left else _pair_rows(page, run),
         "shows_left": shows_left,
+        "as_cards": request.GET.get("view") == "cards",
         "suggested": suggested,
         "all_pairs": sum(counts.values()),
         "all_left": len(run.result.get("unmatched", [])),
-        "filtered": any(chosen.values()),
+        "filtered": bool(chosen.get("words") or chosen.get("only")),
         "stale": words.changes_in_words(stale),
         "rules": words.rules_of_run(run.result),
         "weights": words.weights_of_run(run.weights),
@@ -136,8 +137,9 @@ def _run_context(request: PersonRequest, run: MatchRun) -> dict[str, Any]:
 
 
 def _pairs(run: MatchRun, chosen: dict[str, Any]) -> Any:
-    pairs = Match.objects.filter(run=run)
-    return queries.matches_found(pairs, chosen.get("words", ""), chosen.get("state", ""))
+    return queries.pairs_of_run(
+        run, chosen.get("words", ""), chosen.get("only", ""), chosen.get("order", "")
+    )
 
 
 def _left(run: MatchRun, chosen: dict[str, Any]) -> Any:
@@ -151,7 +153,10 @@ def _pair_rows(page: Any, run: MatchRun | None = None) -> list[dict[str, Any]]:
         {
             "match": match,
             "fit": words.fit_per_cent(match.points),
-            "why": words.sentences(match.reasons)[:2],
+            "is_poor": words.has_poor_fit(match.points),
+            "is_kept": getattr(match, "is_kept", False),
+            "parts": words.fit_parts(match.parts, run.result.get("weights", {})) if run else [],
+            "why": words.sentences(match.reasons),
             "set_aside": words.rules_in_words(match.overrides),
             "not_right": words.corrections(match.corrections),
             "next_in_line": in_line.get(match.mentee_id, []),

@@ -75,7 +75,11 @@ def _context(request: PersonRequest, run: MatchRun, mentee: Application) -> dict
         "run": run,
         "mentee": mentee,
         "present": present,
-        "present_fit": words.fit_per_cent(present.points) if present else 0,
+        "row": present
+        and {
+            "fit": words.fit_per_cent(present.points),
+            "parts": words.fit_parts(present.parts, run.result.get("weights", {})),
+        },
         "why": words.sentences(present.reasons) if present else [],
         "set_aside": words.rules_in_words(present.overrides) if present else [],
         "kept": bench.is_kept,
