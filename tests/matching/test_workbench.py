@@ -235,5 +235,20 @@ def test_what_is_held_is_exported_and_erased(
 ) -> None:
     choose_mentor(run, amina, mia.pk, by=coordinator, because="Both asked for it.")
     (told,) = export_decisions(mia.person)
-    assert told["because"] == "Both asked for it."
+    assert told["kept_together"] is True
+    assert "Both asked for it." not in str(told)
     assert erase_decisions(amina.person) == 1
+
+
+def test_a_mentor_who_is_not_ready_any_more_is_nobody_s_choice(
+    run: MatchRun, amina: Application, sam: Application, coordinator: Person
+) -> None:
+    match = Match.objects.select_related("mentor").get(run=run, mentee=amina)
+    keep_together(match, by=coordinator)
+    Application.objects.filter(pk=match.mentor_id).update(state="withdrawn")
+    bench = Workbench(run, amina)
+    assert bench.present is None
+    assert str(match.mentor_id) not in [option.mentor for option in bench.options()]
+    assert choose_mentor(
+        run, amina, Match.objects.get(run=run, mentee=sam).mentor_id, by=coordinator
+    )

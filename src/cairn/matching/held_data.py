@@ -69,13 +69,12 @@ HELD = HeldData(
 
 
 def export_decisions(person: Person) -> Iterator[dict[str, Any]]:
-    """What coordinators decided about somebody and another: that they did, and why."""
+    """What coordinators decided about somebody and another: that they did, never with whom."""
     mine = Q(mentee__person=person) | Q(mentor__person=person)
     for decision in PairDecision.objects.filter(mine).select_related("iteration"):
         yield {
             "programme": decision.iteration.name,
             "kept_together": decision.keeps,
-            "because": decision.because,
             "made_at": decision.made_at.isoformat(),
         }
 

@@ -59,9 +59,9 @@ class Workbench:
         self._never = set().union(*pairs_against(run.iteration).values())
         self._taken = taken_places(run.iteration)
         suggested = Match.objects.filter(run=run, state=MatchState.SUGGESTED)
-        self._pairs = [
-            (str(a), str(b)) for a, b in suggested.order_by().values_list("mentee_id", "mentor_id")
-        ]
+        pairs = suggested.order_by().values_list("mentee_id", "mentor_id")
+        # A mentor who is not ready any more has nobody to give away, and is nobody's choice.
+        self._pairs = [(str(a), str(b)) for a, b in pairs if str(b) in self._mentors]
         self._kept = set(kept_pairs(run.iteration)) & set(self._pairs)
         self.present = self._mentors.get(dict(self._pairs).get(str(mentee.pk), ""))
 
