@@ -249,6 +249,6 @@ def test_a_mentor_who_is_not_ready_any_more_is_nobody_s_choice(
     bench = Workbench(run, amina)
     assert bench.present is None
     assert str(match.mentor_id) not in [option.mentor for option in bench.options()]
-    assert choose_mentor(
-        run, amina, Match.objects.get(run=run, mentee=sam).mentor_id, by=coordinator
-    )
+    of_sam = Match.objects.get(run=run, mentee=sam).mentor_id
+    with pytest.raises(RuleStandsInTheWay, match="room"):  # Sam has nowhere to go
+        choose_mentor(run, amina, of_sam, by=coordinator)
