@@ -51,11 +51,12 @@ def expire_runs(school: School, before: date, dry_run: bool) -> int:
     old = Match.objects.filter(iteration__ends_on__lt=before)
     runs = MatchRun.objects.filter(iteration__ends_on__lt=before)
     decisions = PairDecision.objects.filter(iteration__ends_on__lt=before)
-    count = old.count() + runs.count() + decisions.count()
+    all_of_them = (old, runs, decisions)
+    first, *more = (rows.order_by().values("pk") for rows in all_of_them)
+    count = first.union(*more, all=True).count()
     if not dry_run:
-        old.delete()
-        runs.delete()
-        decisions.delete()
+        for rows in all_of_them:
+            rows.delete()
     return count
 
 
