@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from cairn.lib.held_data import HeldData
 from cairn.matching.enums import MatchState
-from cairn.matching.models import Ask, Match, MatchRun, NeverTogether, NextOffer, PairDecision
+from cairn.matching.models import Ask, Match, MatchRun, NeverTogether, PairDecision
 from cairn.matching.queries import never_with, wished_for
 from cairn.people.models import Person
 from cairn.programmes.models import Application
@@ -34,8 +34,8 @@ def export_matches(person: Person) -> Iterator[dict[str, Any]]:
 
 
 def erase_matches(person: Person) -> int:
-    """Remove somebody's offers, their places in line and among those who were left."""
-    applications = {str(pk) for pk in person.applications.values_list("pk", flat=True)}
+    """Remove somebody's offers, and their place among those who were left."""
+    applications = _applications_of(person)
     for run in MatchRun.objects.filter(iteration__applications__person=person).distinct():
         left = run.result.get("unmatched", [])
         kept = [item for item in left if item["mentee"] not in applications]
@@ -43,7 +43,13 @@ def erase_matches(person: Person) -> int:
             MatchRun.objects.filter(pk=run.pk).update(result={**run.result, "unmatched": kept})
     mine = Q(mentee__person=person) | Q(mentor__person=person)
     count, _ = Match.objects.filter(mine).delete()
-    return count + NextOffer.objects.filter(mine).delete()[0]
+    return count  # places in line go with the applications
+
+
+def _applications_of(person: Person) -> set[str]:
+    """The keys of somebody's applications, asked for once however often they are needed."""
+    prefetch_related_objects([person], "applications")
+    return {str(application.pk) for application in person.applications.all()}
 
 
 def expire_runs(school: School, before: date, dry_run: bool) -> int:
@@ -80,17 +86,11 @@ def export_decisions(person: Person) -> Iterator[dict[str, Any]]:
         }
 
 
-def erase_decisions(person: Person) -> int:
-    """Remove what was decided about somebody and another."""
-    mine = Q(mentee__person=person) | Q(mentor__person=person)
-    return PairDecision.objects.filter(mine).delete()[0]
-
-
 HELD_DECISIONS = HeldData(
     name="decisions_about_pairs",
     models=("matching.PairDecision",),
     export=export_decisions,
-    erase=erase_decisions,
+    why="What was decided about two people goes with the application of either.",
 )
 
 
@@ -128,7 +128,7 @@ def export_wishes(person: Person) -> Iterator[dict[str, Any]]:
 
 def erase_wishes(person: Person) -> int:
     """Take somebody off everybody's wishes; their own go with their applications."""
-    own = {str(pk) for pk in person.applications.values_list("pk", flat=True)}
+    own = _applications_of(person)
     wishing = Application.objects.filter(iteration__applications__person=person).exclude(wishes=[])
     count = 0
     for mentee in wishing.distinct():
