@@ -22,7 +22,7 @@ FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 # Over the eight of every page, measured, and the same however much there is. They may come down,
 # and none may go up, except where a room holds one more kind of data and a page is about all kinds.
 STATED = {
-    "data_rights:my_data_download": 32,  # One a kind of data that a room holds.
+    "data_rights:my_data_download": 34,  # One a kind of data that a room holds.
     "data_rights:request_review": 35,  # It counts every kind of data that a room would erase.
     "data_rights:retention": 16,  # And here every kind that has its time.
     "home:today": 15,  # Of somebody who is on the way, has a mentor and is one, and has goals.
