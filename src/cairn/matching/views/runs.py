@@ -20,7 +20,6 @@ from cairn.matching.forms import MatchFilter, NameFilter, RunFilter, RunForm
 from cairn.matching.models import MatchRun
 from cairn.matching.preview import preview_of
 from cairn.people.doors import PersonRequest, for_coordinators
-from cairn.people.models import Person
 from cairn.programmes.access import iteration_of_school
 from cairn.programmes.models import Application
 from cairn.ui.fragments import wants_fragment
@@ -169,7 +168,7 @@ def _left_rows(run: MatchRun, page: Any) -> list[dict[str, Any]]:
     left = {item["mentee"]: item for item in run.result.get("unmatched", [])}
     shown = [(application, left[str(application.pk)]) for application in page]
     changes = [item["change"] for _application, item in shown if "change" in item]
-    mentors = queries.people_of([change["mentor"] for change in changes])
+    mentors = queries.applications_by_id([uuid.UUID(change["mentor"]) for change in changes])
     return [
         {
             "application": application,
@@ -181,14 +180,15 @@ def _left_rows(run: MatchRun, page: Any) -> list[dict[str, Any]]:
 
 
 def _change(
-    change: dict[str, Any] | None, mentee: Application, mentors: dict[str, Person]
+    change: dict[str, Any] | None, mentee: Application, mentors: dict[uuid.UUID, Application]
 ) -> dict[str, Any] | None:
     """The smallest step in words, with the mentor; None where that mentor is not there any more."""
-    mentor = mentors.get(change["mentor"]) if change else None
+    mentor = mentors.get(uuid.UUID(change["mentor"])) if change else None
     if change is None or mentor is None:
         return None
-    text = words.change_sentence(change, mentor.full_name, mentee.person.first_name)
-    return {"text": text, "mentor": mentor, "mentor_id": change["mentor"]}
+    name = mentor.person.full_name
+    text = words.change_sentence(change, name, mentee.person.first_name)
+    return {"text": text, "mentor": mentor}
 
 
 @require_POST
