@@ -101,8 +101,10 @@ def next_in_line(run: MatchRun, mentees: Collection[UUID]) -> dict[UUID, list[Pe
 
 
 def decisions_of(iteration: Iteration, words: str = "") -> QuerySet[PairDecision]:
-    """What coordinators decided about pairs, the latest first, with people and years."""
-    found = PairDecision.objects.filter(iteration=iteration).select_related(*WITH_YEARS, "made_by")
+    """What coordinators decided about pairs, the latest first, with people."""
+    found = PairDecision.objects.filter(iteration=iteration).select_related(
+        "mentee__person", "mentor__person", "made_by"
+    )
     for word in words.split():
         found = found.filter(is_called(word, "mentee__") | is_called(word, "mentor__"))
     return found
