@@ -78,7 +78,7 @@ class Workbench:
 
     def options(self, words: str = "") -> list[Option]:
         """Every mentor whose name has all of `words`: the possible first, then the best fit."""
-        options = options_for(self._problem([self.mentee]), str(self.mentee.pk))
+        options = options_for(self.problem_of([self.mentee]), str(self.mentee.pk))
         named = [o for o in options if _is_called(self._mentors[o.mentor], words)]
         return sorted(named, key=lambda o: (bool(hard_rules(o.rules)), bool(o.rules), -o.points))
 
@@ -91,7 +91,7 @@ class Workbench:
                 "person__year_group", "person__profile"
             )
         } | {str(self.mentee.pk): self.mentee}
-        problem = self._problem(mentees.values())
+        problem = self.problem_of(mentees.values())
         found = exchanges_for(problem, self._pairs, str(self.mentee.pk), mentors)
         return [
             Choice(
@@ -107,11 +107,8 @@ class Workbench:
         """One mentor; None for somebody who is not among the mentors."""
         return self.choices([str(mentor)])[0] if self.is_mentor(mentor) else None
 
-    def pair_problem(self, mentees: Collection[Application]) -> Problem:
-        """The problem of some mentees with all mentors, to tell points and reasons by."""
-        return self._problem(mentees)
-
-    def _problem(self, mentees: Collection[Application]) -> Problem:
+    def problem_of(self, mentees: Collection[Application]) -> Problem:
+        """Some mentees with all mentors, as later proposals would have them."""
         names = {str(mentee.pk) for mentee in mentees}
         return problem_between(
             self.run.iteration,

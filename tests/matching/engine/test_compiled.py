@@ -28,8 +28,6 @@ from tests.matching.engine.people import varied_problem
 from tests.matching.engine.test_assignment import some_pairs
 from tests.matching.engine.test_rounds import worth
 
-pytest.importorskip("numba")
-
 LOADS = (0.5, 0.42, 0.3)
 
 

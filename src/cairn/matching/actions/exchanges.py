@@ -80,7 +80,7 @@ def _suggest(
     overrides: tuple[str, ...] = (),
 ) -> Match:
     """Puts this pair in the place of what was suggested to the mentee."""
-    run, problem = bench.run, bench.pair_problem([mentee])
+    run, problem = bench.run, bench.problem_of([mentee])
     pair = (str(mentee.pk), str(mentor.pk))
     parts = parts_for(problem, *pair)
     Match.objects.filter(run=run, mentee=mentee, state=MatchState.SUGGESTED).delete()
