@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cairn.matching.engine.assignment import NOBODY, assign
+from cairn.matching.engine.assignment import NOBODY, assign, nothing_begun
 from cairn.matching.engine.candidates import Pairs
 from cairn.matching.engine.prices import MATCHED
 from cairn.matching.engine.pricing import surpluses
@@ -25,7 +25,7 @@ def test_whatever_is_looked_at_first_the_best_of_all_is_found(seed: int, part: f
     pairs = Pairs(rows, columns, rng.integers(0, 500, len(rows)))
     places = rng.integers(0, 5, 15)
     likely = rng.random(len(rows)) < part
-    found, prices = best_priced(pairs, likely, 40, places, reach=20)
+    found, prices = best_priced(pairs, likely, nothing_begun(40, 15), places, reach=20)
     assert worth(pairs, found.chosen) == worth(pairs, assign(pairs, 40, places).chosen)
     bound = sum(surpluses(pairs, prices, 40).tolist())
     bound += sum(price * n for price, n in zip(prices.tolist(), places.tolist(), strict=True))

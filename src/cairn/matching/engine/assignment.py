@@ -33,10 +33,30 @@ class Assignment:
     crowded_mentors: Some
 
 
-def assign(pairs: Pairs, mentees: int, capacities: Indices) -> Assignment:
-    """The best assignment with at most `capacities[j]` mentees for mentor j."""
+@dataclass(frozen=True)
+class Begin:
+    """Where to begin: what mentees had, columns or -1, and what mentors cost (see `prices`)."""
+
+    chosen: Indices
+    prices: Indices
+
+
+def nothing_begun(mentees: int, mentors: int) -> Begin:
+    """Nobody has anybody yet, and nothing costs anything."""
+    return Begin(np.full(mentees, NOBODY, np.int64), np.zeros(mentors, np.int64))
+
+
+def assign(
+    pairs: Pairs, mentees: int, capacities: Indices, begin: Begin | None = None
+) -> Assignment:
+    """The best assignment with at most `capacities[j]` mentees for mentor j.
+
+    The compiled way may `begin` from an earlier answer; SciPy's solver cannot.
+    """
     if fast := compiled():
-        best: Assignment = fast.assign(pairs, mentees, capacities)
+        best: Assignment = fast.assign(
+            pairs, mentees, capacities, begin or nothing_begun(mentees, len(capacities))
+        )
         return best
     chosen = _most_matched(pairs, mentees, capacities)
     crowded_mentees, crowded_mentors = _crowded(pairs, chosen, len(capacities))

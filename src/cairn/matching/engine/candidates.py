@@ -39,7 +39,8 @@ def joined(*parts: Pairs) -> Pairs:
     columns = np.concatenate([part.columns for part in parts])
     values = np.concatenate([part.values for part in parts])
     places = rows * (1 + columns.max(initial=0)) + columns
-    order = np.argsort(places)
+    # Pairs known already stand in order, and a stable sort merges what does.
+    order = np.argsort(places, kind="stable")
     places = places[order]
     first = np.ones(len(rows), bool)
     first[1:] = places[1:] != places[:-1]

@@ -142,7 +142,7 @@ def _look(packed: Packed) -> tuple[Look, int]:
     fast = compiled_for(packed)
     worths = fast and fast.worths_of(packed)
     if worths:
-        return partial(fast.had_and_best, packed, worths), PAIRS_OF_A_TILE * 32
+        return partial(fast.had_and_best, packed, worths), PAIRS_OF_A_TILE * 256
     return partial(_had_and_best, packed), PAIRS_OF_A_TILE
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 import numpy as np
@@ -45,16 +46,13 @@ def bits_of(left: Sequence[Words], right: Sequence[Words]) -> Bits:
 
 
 def _packed(sets: Sequence[Words], place: dict[str, int], kind: Any) -> Counts:
-    parts, one_part = max(1, -(-len(place) // BITS)), (1 << BITS) - 1
-    flags = {word: 1 << at for word, at in place.items()}
-    numbers = []
-    for words in sets:
-        number = 0
-        for word in words:
-            number |= flags.get(word, 0)
-        numbers.append(number)
-    rows = [[number >> BITS * part & one_part for number in numbers] for part in range(parts)]
-    return np.asarray(rows, kind).reshape(parts, len(sets))
+    parts = max(1, -(-len(place) // BITS))
+    at = np.fromiter(map(place.get, chain.from_iterable(sets), repeat(-1)), np.int64)
+    owners = np.repeat(np.arange(len(sets)), np.fromiter(map(len, sets), np.int64, len(sets)))
+    flags = np.zeros((len(sets), parts * BITS), np.bool_)
+    flags[owners[at >= 0], at[at >= 0]] = True
+    numbers = np.packbits(flags, axis=1, bitorder="little").view("<u8")
+    return np.ascontiguousarray(numbers.T.astype(kind))
 
 
 @dataclass(frozen=True)

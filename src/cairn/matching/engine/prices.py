@@ -13,6 +13,7 @@ import numpy as np
 from cairn.matching.engine.assignment import NOBODY, Assignment, Some
 from cairn.matching.engine.candidates import Pairs
 from cairn.matching.engine.packed import Indices, stretches
+from cairn.matching.engine.path import compiled
 
 # Being matched, in the units of values. All sums of values and prices stay far below half of it.
 MATCHED = 1 << 60
@@ -30,7 +31,10 @@ def lowest_prices(pairs: Pairs, assignment: Assignment, mentors: int) -> Indices
     nobody = counts & ~has_one
     np.maximum.at(prices, pairs.columns[nobody], pairs.values[nobody])
     if has_one.any():
-        _raise_until_content(pairs, chosen, counts & has_one, prices)
+        if fast := compiled():
+            fast.raise_until_content(pairs, chosen, counts, prices, _UNKNOWN)
+        else:
+            _raise_until_content(pairs, chosen, counts & has_one, prices)
     return prices + np.where(crowded, MATCHED, 0)
 
 

@@ -16,13 +16,13 @@ from cairn.matching.engine.aims import (
     begin_after,
     without_needs,
 )
-from cairn.matching.engine.assignment import NOBODY, Assignment
+from cairn.matching.engine.assignment import NOBODY, Assignment, Begin, nothing_begun
 from cairn.matching.engine.balance import evened
 from cairn.matching.engine.bands import by_band
 from cairn.matching.engine.candidates import Candidates, best_pairs
 from cairn.matching.engine.certificate import Certificate, check_certificate
 from cairn.matching.engine.circles import places_left, with_places
-from cairn.matching.engine.criteria import parts_of_pair
+from cairn.matching.engine.criteria import parts_of_tile
 from cairn.matching.engine.errors import BadProblem
 from cairn.matching.engine.packed import Indices, Packed
 from cairn.matching.engine.path import compiled_for
@@ -38,6 +38,8 @@ from cairn.matching.engine.wishes import granted_wishes
 
 # Pairs to begin with, of each mentee and of each mentor.
 CANDIDATES = 20
+# Pairs whose points are worked out in one tile, which is for all their mentees with all mentors.
+PAIRS_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -196,13 +198,15 @@ class _Work:
         watch = Watch(self._packed, aim, self._rows, begun, self._is_assigning)
         mentees = len(self._locked)
         likely = np.ones(len(watch.pairs.rows), bool)
+        last = nothing_begun(mentees, len(self._places))
         while True:
             self._is_assigning()
-            assignment, prices = best_priced(watch.pairs, likely, mentees, self._places, aim.reach)
+            assignment, prices = best_priced(watch.pairs, likely, last, self._places, aim.reach)
             self._rounds += 1
             if not watch.take_overlooked(prices):
                 return _Best(watch, assignment, prices)
             likely = within_reach(watch.pairs, prices, mentees, aim.reach)
+            last = Begin(assignment.chosen, prices)
 
     def _best_after(self, aim: Aim, reached: Reached, begun: Candidates) -> tuple[_Best, Indices]:
         """The best for `aim` among what is best for an earlier one, and the prices for it alone."""
@@ -249,13 +253,17 @@ def _certificate(
 
 
 def _with_points(packed: Packed, pairs: list[tuple[str, str]]) -> Iterator[Pair]:
-    for mentee, mentor in pairs:
-        parts = parts_of_pair(
-            packed.problem.weights,
-            packed.mentees[packed.row_of[mentee]],
-            packed.mentors[packed.column_of[mentor]],
+    """The same pairs with their points, worked out for some of them at a time."""
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        some = pairs[start : start + PAIRS_AT_ONCE]
+        rows = np.asarray([packed.row_of[mentee] for mentee, _mentor in some])
+        columns, places = np.unique(
+            [packed.column_of[mentor] for _mentee, mentor in some], return_inverse=True
         )
-        yield Pair(mentee, mentor, sum(parts.values()), parts)
+        parts = parts_of_tile(packed.tile(rows, columns))
+        each = (part[np.arange(len(some)), places].tolist() for part in parts.values())
+        for (mentee, mentor), points in zip(some, zip(*each, strict=True), strict=True):
+            yield Pair(mentee, mentor, sum(points), dict(zip(parts, points, strict=True)))
 
 
 def _refuse_impossible_locks(packed: Packed) -> None:

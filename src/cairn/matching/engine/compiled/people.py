@@ -49,7 +49,7 @@ from cairn.matching.engine.values import (
 
 Words = npt.NDArray[np.uint32]
 # Mentors looked at together: what is known of them stays near the processor.
-BLOCK = 1024
+BLOCK = 4096
 # Counts are bytes: nobody shares more words of a kind.
 MOST_WORDS = 224
 BITS_OF_A_WORD = 32
@@ -119,7 +119,7 @@ def _ones(context: Any, number: Any) -> Any:
     return number(number), lambda _c, builder, _s, arguments: builder.ctpop(arguments[0])
 
 
-@kernel(types.void(PEOPLE, types.int64, types.int64, types.int64, types.int64, COUNTS))
+@inlined
 def _count(people: People, row: int, kind: int, start: int, width: int, counts: Any) -> None:
     """How many words of a kind the mentee shares with each of `width` mentors from `start` on."""
     found = counts[kind]
@@ -134,7 +134,7 @@ def _count(people: People, row: int, kind: int, start: int, width: int, counts: 
                 found[place] += _ones(mine & theirs[place])
 
 
-@kernel(types.void(PEOPLE, types.int64, types.int64, types.int64, COUNTS, POINTS))
+@inlined
 def _look_up(people: People, row: int, start: int, width: int, counts: Any, points: Block) -> None:
     """The points that belong to the counts; FORBIDDEN where a rule is broken."""
     interests, clashes, strong, helped = counts[0], counts[1], counts[2], counts[3]
@@ -155,7 +155,8 @@ def _look_up(people: People, row: int, start: int, width: int, counts: Any, poin
         kept &= (languages[place] > 0) | any_language
         points[place] = at if kept else forbidden
     for place in range(width):
-        points[place] = table[points[place]]
+        # Without a sign there is no end to count from, and many are looked up at once.
+        points[place] = table[np.uint32(points[place])]
 
 
 @kernel(types.int64(PEOPLE, types.int64, types.int64, COUNTS, POINTS))
@@ -182,10 +183,10 @@ def points_of_block(people: People, row: int, start: int, counts: Any, points: B
 
 
 @inlined
-def tie_of(people: People, row: int, place: int) -> int:
-    """The hash of a pair, as `values` has it."""
-    mixed = people.hashes[row] * people.mentor_hashes[place]
-    return int(mixed >> np.uint64(people.hash_shift))
+def tie_of(mentee: int, mentor: int, shift: int) -> int:
+    """The hash of a pair out of the hashes of both, as `values` has it."""
+    mixed = mentee * mentor
+    return int(mixed >> np.uint64(shift))
 
 
 def people_of(packed: Packed) -> People:

@@ -18,16 +18,17 @@ from cairn.matching.engine.compiled.people import (
     points_of_block,
 )
 from cairn.matching.engine.compiled.worth import (
-    TOGETHER,
     WORTH,
     Marks,
     Worth,
+    list_marked,
     mark_what_reaches,
     own_value_of,
-    value_of,
+    some_more,
     whole_costs,
     whole_limit,
     worth_of,
+    write_values,
 )
 from cairn.matching.engine.packed import Block, Indices, Packed
 from cairn.matching.engine.prices import MATCHED
@@ -40,9 +41,10 @@ _I8, _PRICES = types.int64[::1], types.int64[:, ::1]
 def _best_by_points(worth: Worth, points: Block, prices: Indices, start: int, width: int) -> int:
     """The best of a block where points alone decide."""
     best, here = IMPOSSIBLE, prices[start : start + width]
+    of_points, most = worth.of_points, len(worth.of_points) - 1
     for place in range(width):
         if points[place] >= 0:
-            best = max(best, worth.of_points[points[place]] + MATCHED - here[place])
+            best = max(best, of_points[min(points[place], most)] + MATCHED - here[place])
     return best
 
 
@@ -54,28 +56,25 @@ def _best_to_the_last_digit(
     prices: Indices,
     costs: Block,
     marks: Marks,
+    near: Indices,
+    values: Values,
     row: int,
     start: int,
     width: int,
     best: int,
 ) -> int:
     """The best of a block where hashes count, or an earlier aim."""
-    crowded = int(best < MATCHED // 2)
-    here = costs[crowded, start : start + width]
-    limit = whole_limit(best - (1 - crowded) * MATCHED, people.unit)
-    mark_what_reaches(points, here, limit, width, marks)
-    some = marks.view(np.uint64)
-    for group in range(len(some)):
-        if some[group] == 0:
-            continue
-        for place in range(group * TOGETHER, min(width, (group + 1) * TOGETHER)):
-            if not marks[place] or points[place] - costs[crowded, start + place] < limit:
-                continue
-            value = value_of(people, worth, row, start + place, points[place])
-            if value + MATCHED - prices[start + place] > best:
-                best = value + MATCHED - prices[start + place]
-                crowded = int(best < MATCHED // 2)
-                limit = whole_limit(best - (1 - crowded) * MATCHED, people.unit)
+    end = 0
+    while end < width:
+        begin, end = end, min(width, end + some_more(start + end))
+        crowded = int(best < MATCHED // 2)
+        limit = whole_limit(best - (1 - crowded) * MATCHED, people.unit)
+        here = costs[crowded, start : start + width]
+        mark_what_reaches(points, here, limit, begin, end, marks)
+        found = near[: list_marked(marks, begin, end, near)]
+        write_values(people, worth, row, start, points, found, values)
+        for n in range(len(found)):
+            best = max(best, values[n] + MATCHED - prices[start + found[n]])
     return best
 
 
@@ -97,8 +96,14 @@ def _best_and_had(
     For the later aim only pairs count that are best by the first.
     """
     counts, points = np.empty((KINDS, BLOCK), np.uint8), np.empty(BLOCK, np.int32)
-    marks = np.empty(BLOCK, np.uint8)
+    marks, near, values = (
+        np.empty(BLOCK, np.uint8),
+        np.empty(BLOCK, np.int64),
+        np.empty(BLOCK, np.int64),
+    )
     for start in range(0, len(people.columns), BLOCK):
+        # No pair of the block leaves more by the first aim, however many points it has.
+        most = first.of_points[-1] + MATCHED - prices[0, start : start + BLOCK].min()
         for at in range(len(rows)):
             row = rows[at]
             width = points_of_block(people, row, start, counts, points)
@@ -106,19 +111,27 @@ def _best_and_had(
             if 0 <= mine < width and points[mine] >= 0:
                 have[0, at] = own_value_of(people, first, row, chosen[at], points[mine])
                 have[1, at] = own_value_of(people, later, row, chosen[at], points[mine])
-            if not later.is_later:
-                best[0, at] = _best_to_the_last_digit(
-                    people, first, points, prices[0], costs, marks, row, start, width, best[0, at]
-                )
-                continue
-            here = _best_by_points(first, points, prices[0], start, width)
-            if here > best[0, at]:
-                best[0, at], best[1, at] = here, IMPOSSIBLE
-            if here == best[0, at]:
-                later.earlier_left[row] = here
-                best[1, at] = _best_to_the_last_digit(
-                    people, later, points, prices[1], costs, marks, row, start, width, best[1, at]
-                )
+            aim = int(later.is_later)
+            if later.is_later and best[0, at] < most:
+                here = _best_by_points(first, points, prices[0], start, width)
+                if here > best[0, at]:
+                    best[0, at], best[1, at] = here, IMPOSSIBLE
+            if later.is_later:
+                later.earlier_left[row] = best[0, at]
+            best[aim, at] = _best_to_the_last_digit(
+                people,
+                later,
+                points,
+                prices[aim],
+                costs,
+                marks,
+                near,
+                values,
+                row,
+                start,
+                width,
+                best[aim, at],
+            )
 
 
 def worths_of(packed: Packed) -> tuple[Worth, Worth] | None:

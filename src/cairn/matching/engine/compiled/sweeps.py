@@ -27,16 +27,18 @@ from cairn.matching.engine.compiled.people import (
     tie_of,
 )
 from cairn.matching.engine.compiled.worth import (
-    TOGETHER,
     WORTH,
     Marks,
     Worth,
+    clear_rest,
+    list_marked,
     mark_what_reaches,
     of_some_mentors,
-    value_of,
+    some_more,
     whole_costs,
     whole_limit,
     worth_of,
+    write_values,
 )
 from cairn.matching.engine.packed import Block, Indices, Packed, listed_arrays
 from cairn.matching.engine.prices import MATCHED
@@ -51,24 +53,32 @@ _COSTS = types.int32[:, ::1]
 
 
 @inlined
-def _keep(kept: Values, places: Indices, value: int, place: int) -> None:
-    """Takes a value in among others in rising order; the least, which stands first, goes."""
-    at = 0
-    while at + 1 < len(kept) and kept[at + 1] < value:
-        kept[at], places[at] = kept[at + 1], places[at + 1]
-        at += 1
-    kept[at], places[at] = value, place
+def _keep(kept: Values, places: Indices, row: int, value: int, place: int) -> None:
+    """Takes a value in among others of a row; the least goes, and the least of all is then first.
+
+    They stand as a heap: none is less than the one at half its place.
+    """
+    at, child, count = 0, 1, kept.shape[1]
+    while child < count:
+        if child + 1 < count and kept[row, child + 1] < kept[row, child]:
+            child += 1
+        if kept[row, child] >= value:
+            break
+        kept[row, at], places[row, at] = kept[row, child], places[row, child]
+        at, child = child, 2 * child + 1
+    kept[row, at], places[row, at] = value, place
 
 
 @inlined
 def _mark_what_is_enough(
-    points: Block, least: Block, enough: int, width: int, marks: Marks
+    points: Block, least: Block, enough: int, begin: int, end: int, marks: Marks
 ) -> None:
     """Marks the pairs that are enough for the mentee, or for the mentor."""
     mine = np.int32(enough)
-    for place in range(width):
-        marks[place] = (points[place] >= mine) | (points[place] >= least[place])
-    marks[width:] = 0
+    some, theirs = points[begin:end], least[begin:end]
+    for place in range(end - begin):
+        marks[place] = (some[place] >= mine) | (some[place] >= theirs[place])
+    clear_rest(marks, end - begin)
 
 
 @inlined
@@ -88,31 +98,29 @@ def _best_pairs(
 ) -> None:
     """Notes the best pairs by points and hash: of each of `rows`, and of each mentor so far."""
     counts, points = np.empty((KINDS, BLOCK), np.uint8), np.empty(BLOCK, np.int32)
-    marks = np.empty(BLOCK, np.uint8)
-    some = marks.view(np.uint64)
+    marks, near = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
     least = np.empty(BLOCK, np.int32)
+    unit, shift = people.unit, people.hash_shift
+    hashes, mentor_hashes = people.hashes, people.mentor_hashes
     for start in range(0, len(people.columns), BLOCK):
         for place in range(min(BLOCK, len(people.columns) - start)):
             least[place] = _whole(best_of_mentors[start + place, 0], people.unit)
         for at in range(len(rows)):
             width = points_of_block(people, rows[at], start, counts, points)
-            mine, whose = best[at], columns[at]
-            enough = _whole(mine[0], people.unit)
-            _mark_what_is_enough(points, least, enough, width, marks)
-            for group in range(len(some)):
-                if some[group] == 0:
-                    continue
-                for place in range(group * TOGETHER, min(width, (group + 1) * TOGETHER)):
-                    if not marks[place] or points[place] < min(enough, least[place]):
-                        continue
+            mine, enough, end = hashes[rows[at]], _whole(best[at, 0], unit), 0
+            while end < width:
+                begin, end = end, min(width, end + some_more(start + end))
+                _mark_what_is_enough(points, least, enough, begin, end, marks)
+                for n in range(list_marked(marks, begin, end, near)):
+                    place = near[n]
                     there = start + place
-                    value = points[place] * people.unit + tie_of(people, rows[at], there)
-                    if value > mine[0]:
-                        _keep(mine, whose, value, there)
-                        enough = _whole(mine[0], people.unit)
+                    value = points[place] * unit + tie_of(mine, mentor_hashes[there], shift)
+                    if value > best[at, 0]:
+                        _keep(best, columns, at, value, there)
+                        enough = _whole(best[at, 0], unit)
                     if value > best_of_mentors[there, 0]:
-                        _keep(best_of_mentors[there], rows_of_mentors[there], value, rows[at])
-                        least[place] = _whole(best_of_mentors[there, 0], people.unit)
+                        _keep(best_of_mentors, rows_of_mentors, there, value, rows[at])
+                        least[place] = _whole(best_of_mentors[there, 0], unit)
 
 
 @inlined
@@ -134,13 +142,17 @@ def _leave_out(
 
 @inlined
 def _mark_what_gains(
-    worth: Worth, points: Block, prices: Indices, least: int, width: int, marks: Marks
+    worth: Worth, points: Block, prices: Indices, least: int, begin: int, end: int, marks: Marks
 ) -> None:
     """Marks the pairs that leave more than `least`, where points alone decide."""
-    for place in range(width):
-        gains = worth.of_points[max(0, points[place])] - prices[place] > least
-        marks[place] = gains & (points[place] >= 0)
-    marks[width:] = 0
+    some, asked = points[begin:end], prices[begin:end]
+    of_points, most = worth.of_points, np.int32(len(worth.of_points) - 1)
+    for place in range(end - begin):
+        gains = (
+            of_points[np.uint32(max(np.int32(0), min(some[place], most)))] - asked[place] > least
+        )
+        marks[place] = gains & (some[place] >= 0)
+    clear_rest(marks, end - begin)
 
 
 @kernel(types.void(PEOPLE, WORTH, _I8, _I8, _COSTS, _I8, _I8, _I8, _TABLE, _TABLE))
@@ -161,8 +173,11 @@ def _greatest_gains(
     `gains` begins with what a pair must gain to be noted; known pairs are left out.
     """
     counts, points = np.empty((KINDS, BLOCK), np.uint8), np.empty(BLOCK, np.int32)
-    marks = np.empty(BLOCK, np.uint8)
-    some = marks.view(np.uint64)
+    marks, near, values = (
+        np.empty(BLOCK, np.uint8),
+        np.empty(BLOCK, np.int64),
+        np.empty(BLOCK, np.int64),
+    )
     for start in range(0, len(people.columns), BLOCK):
         for at in range(len(rows)):
             row = rows[at]
@@ -170,26 +185,22 @@ def _greatest_gains(
             _leave_out(people, known_starts, known_columns, row, start, width, points)
             mine = surplus[row] - MATCHED
             crowded = int(surplus[row] < MATCHED // 2)
-            here = costs[crowded, start : start + width]
+            here, asked = costs[crowded, start : start + width], prices[start : start + width]
             level = surplus[row] - (1 - crowded) * MATCHED - worth.of_mentees[row]
-            limit = whole_limit(gains[at, 0] + level, people.unit)
-            if worth.tied:
-                mark_what_reaches(points, here, limit, width, marks)
-            else:
-                asked = prices[start : start + width]
-                _mark_what_gains(worth, points, asked, mine + gains[at, 0], width, marks)
-            for group in range(len(some)):
-                if some[group] == 0:
-                    continue
-                for place in range(group * TOGETHER, min(width, (group + 1) * TOGETHER)):
-                    if not marks[place] or points[place] - here[place] < limit:
-                        continue
-                    there = start + place
-                    value = value_of(people, worth, row, there, points[place])
-                    gain = value - prices[there] - mine
+            end = 0
+            while end < width:
+                begin, end = end, min(width, end + some_more(start + end))
+                limit = whole_limit(gains[at, 0] + level, people.unit)
+                if worth.tied:
+                    mark_what_reaches(points, here, limit, begin, end, marks)
+                else:
+                    _mark_what_gains(worth, points, asked, mine + gains[at, 0], begin, end, marks)
+                found = near[: list_marked(marks, begin, end, near)]
+                write_values(people, worth, row, start, points, found, values)
+                for n in range(len(found)):
+                    gain = values[n] - asked[found[n]] - mine
                     if gain > gains[at, 0]:
-                        _keep(gains[at], places[at], gain, there)
-                        limit = whole_limit(gains[at, 0] + level, people.unit)
+                        _keep(gains, places, at, gain, start + found[n])
 
 
 def best_pairs(

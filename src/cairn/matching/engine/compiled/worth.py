@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import types
 
 from cairn.matching.engine.aims import Aim, Reached, bonus_of
-from cairn.matching.engine.bands import values_by_band, worth_by_points
+from cairn.matching.engine.bands import GOOD_ENOUGH, values_by_band, worth_by_points
 from cairn.matching.engine.compiled.kernel import inlined
 from cairn.matching.engine.compiled.people import People, tie_of
 from cairn.matching.engine.packed import Block, Indices, Packed
@@ -25,13 +25,16 @@ from cairn.matching.engine.values import (
 Marks = npt.NDArray[np.uint8]
 # Pairs that are told apart at once, by what is marked: bytes of a word.
 TOGETHER = 8
+# Pairs of a mentee that are looked at first.
+FIRST = 64
 # Bounds of what whole points are compared by; beyond them everything is looked at closely.
 _FAR = 1 << 28
 _ALWAYS = -(1 << 29)
 
 
 class Worth(NamedTuple):
-    """A pair is worth `of_points`, its hash if `tied`, and what mentee and mentor add.
+    """A pair is worth `of_points`, its hash if `tied`, and what mentee and mentor add. With more
+    points than there are in `of_points` it is worth as much as with the most.
 
     Where an earlier aim decides, a pair must leave its mentee `earlier_left` at `earlier_prices` by
     `earlier_of_points`, and cannot be otherwise. Prices and what mentors add stand as the mentors
@@ -65,32 +68,83 @@ def whole_limit(amount: int, unit: int) -> int:
 
 
 @inlined
-def mark_what_reaches(points: Block, costs: Block, limit: int, width: int, marks: Marks) -> None:
+def some_more(before: int) -> int:
+    """How many pairs to mark at once after so many: what is found decides what is enough later."""
+    return max(FIRST, before)
+
+
+@inlined
+def mark_what_reaches(
+    points: Block, costs: Block, limit: int, begin: int, end: int, marks: Marks
+) -> None:
     """Marks the pairs that are worth at least `limit` beyond their cost."""
     least = np.int32(limit)
-    for place in range(width):
-        near = np.int32(points[place] - costs[place]) >= least
-        marks[place] = near & (points[place] >= 0)
-    marks[width:] = 0
+    some, asked = points[begin:end], costs[begin:end]
+    for place in range(end - begin):
+        near = np.int32(some[place] - asked[place]) >= least
+        marks[place] = near & (some[place] >= 0)
+    clear_rest(marks, end - begin)
+
+
+@inlined
+def clear_rest(marks: Marks, begin: int) -> None:
+    """Marks nothing from `begin` to the end of its group."""
+    for at in range(begin, -(-begin // TOGETHER) * TOGETHER):
+        marks[at] = 0
+
+
+@inlined
+def list_marked(marks: Marks, begin: int, end: int, near: Indices) -> int:
+    """Writes down the marked places from `begin` to `end`; how many there are."""
+    found, some = 0, marks.view(np.uint64)
+    for group in range(-(-(end - begin) // TOGETHER)):
+        if some[group] == 0:
+            continue
+        for at in range(group * TOGETHER, (group + 1) * TOGETHER):
+            if marks[at]:
+                near[found] = begin + at
+                found += 1
+    return found
 
 
 @inlined
 def own_value_of(people: People, worth: Worth, row: int, place: int, points: int) -> int:
     """What a possible pair is worth to the aim alone, whatever came before it."""
-    value: int = worth.of_points[points] + worth.of_mentees[row] + worth.of_mentors[place]
-    return value + tie_of(people, row, place) if worth.tied else value
+    value: int = worth.of_points[min(points, len(worth.of_points) - 1)]
+    value += worth.of_mentees[row] + worth.of_mentors[place]
+    if worth.tied:
+        value += tie_of(people.hashes[row], people.mentor_hashes[place], people.hash_shift)
+    return value
 
 
 @inlined
-def value_of(people: People, worth: Worth, row: int, place: int, points: int) -> int:
-    """What a pair is worth to the aim; IMPOSSIBLE where it cannot be."""
-    if points < 0:
-        return IMPOSSIBLE
-    if worth.is_later:
-        left = worth.earlier_of_points[points] + MATCHED - worth.earlier_prices[place]
-        if left != worth.earlier_left[row]:
-            return IMPOSSIBLE
-    return own_value_of(people, worth, row, place, points)
+def write_values(
+    people: People,
+    worth: Worth,
+    row: int,
+    start: int,
+    points: Block,
+    near: Indices,
+    values: Values,
+) -> None:
+    """Writes what the pairs at the places `near` of a block are worth to the aim; IMPOSSIBLE where
+    one cannot be. Each has points.
+    """
+    # Outside the loop, for whoever reads an array out of a tuple counts a reference to it.
+    of_points, of_mentors, theirs = worth.of_points, worth.of_mentors, people.mentor_hashes
+    earlier_of_points, earlier_prices = worth.earlier_of_points, worth.earlier_prices
+    mine, of_mentee, left = people.hashes[row], worth.of_mentees[row], 0
+    is_later, tied, shift = worth.is_later, worth.tied, people.hash_shift
+    most, earlier_most = len(of_points) - 1, len(earlier_of_points) - 1
+    if is_later:
+        left = worth.earlier_left[row] - MATCHED
+    for n in range(len(near)):
+        at, there = points[near[n]], start + near[n]
+        values[n] = of_points[min(at, most)] + of_mentee + of_mentors[there]
+        if tied:
+            values[n] += tie_of(mine, theirs[there], shift)
+        if is_later and earlier_of_points[min(at, earlier_most)] - earlier_prices[there] != left:
+            values[n] = IMPOSSIBLE
 
 
 def worth_of(packed: Packed, aim: Aim) -> Worth | None:
@@ -104,7 +158,7 @@ def worth_of(packed: Packed, aim: Aim) -> Worth | None:
     return Worth(
         of_points=np.arange(GREATEST_WORTH + 1) * unit_of(packed)
         if by_points
-        else packed.once(worth_by_points),
+        else packed.once(worth_by_points)[: GOOD_ENOUGH + 1].copy(),
         tied=by_points,
         of_mentees=np.zeros(len(packed.mentees), np.int64),
         of_mentors=np.zeros(len(packed.mentors), np.int64),
