@@ -35,17 +35,15 @@ class Candidates:
 
 def joined(*parts: Pairs) -> Pairs:
     """All pairs of `parts`, each once."""
-    rows = np.concatenate([part.rows for part in parts])
-    columns = np.concatenate([part.columns for part in parts])
-    values = np.concatenate([part.values for part in parts])
-    places = rows * (1 + columns.max(initial=0)) + columns
+    width = 1 + max((int(part.columns.max(initial=0)) for part in parts), default=0)
+    places = np.concatenate([part.rows * width + part.columns for part in parts])
     # Pairs known already stand in order, and a stable sort merges what does.
     order = np.argsort(places, kind="stable")
     places = places[order]
-    first = np.ones(len(rows), bool)
+    first = np.ones(len(places), bool)
     first[1:] = places[1:] != places[:-1]
-    kept = order[first]
-    return Pairs(rows[kept], columns[kept], values[kept])
+    values = np.concatenate([part.values for part in parts])[order[first]]
+    return Pairs(*np.divmod(places[first], width), values)
 
 
 def best_pairs(
