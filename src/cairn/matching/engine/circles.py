@@ -62,7 +62,8 @@ def places_left(problem: Problem, pairs_of: Solver) -> Places:
     if not _too_small(problem, pairs_of(problem)):
         return {}
     places = _places_of_leaders(problem)
-    # Only where other mentors take one or many may a group lose somebody to them again.
+    # Only where other mentors take one or many may a group lose somebody to them again. To close it
+    # then may lose per cents of what could be reached, and matches.
     while small := _too_small(problem, pairs_of(with_places(problem, places))):
         places |= dict.fromkeys(small[: max(1, len(small) // AT_ONCE)], 0)
     return places
@@ -118,7 +119,8 @@ def groups_of(packed: Packed) -> Groups:
         if fast
         else best_pairs(packed, rows, CANDIDATES, values_of, _not_told)
     ).pairs
-    minima = np.asarray([m.minimum for m in packed.mentors], np.int64)
+    # Who has no place at all may have a minimum still.
+    minima = np.asarray([min(m.minimum, m.capacity) for m in packed.mentors], np.int64)
     return Groups(
         mentees=len(packed.mentees),
         pairs=by_mentor(replace(found, values=found.values // unit_of(packed) + MATCH)),
