@@ -7,49 +7,37 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.matching_people import school_of
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, vstack
+from benchmarks.circles import bound_by_programme, bound_of, circles_of, worth_of
 
-from cairn.matching.engine import BadProblem, Mode, Problem, check_certificate, solve
-from cairn.matching.engine.criteria import PERFECT
-from tests.matching.engine.pair_by_pair import points_and_possible
+from cairn.matching.engine import (
+    BadProblem,
+    Mode,
+    Problem,
+    Rules,
+    Solution,
+    check_certificate,
+    path,
+    solve,
+)
+from cairn.matching.engine.circles import groups_of, settle_prices, taken_at
+from cairn.matching.engine.packed import Packed
+
+KINDS = (
+    {"capacity": 1, "minimum": 0},
+    {"capacity": 9, "minimum": 2},
+    {"capacity": 0, "minimum": 3},
+    {},
+)
 
 
-def circles_of(mentees: int, load: float, seed: int = 1, most: int = 6) -> Problem:
-    """Every mentor leads three to six, or nobody."""
-    problem = school_of(mentees, load, seed)
-    mentors = tuple(replace(m, capacity=most, minimum=3) for m in problem.mentors)
-    return replace(problem, mentors=mentors, mode=Mode.QUALITY)
+def _groups(solution: Solution) -> Counter[str]:
+    return Counter(pair.mentor for pair in solution.pairs)
 
 
-def _best_by_integer_programme(problem: Problem) -> float:
-    """Matches first, then points, as one number; exact, by HiGHS."""
-    points, possible = points_and_possible(problem)
-    rows, columns = np.nonzero(possible)
-    pairs, mentors = len(rows), len(problem.mentors)
-    of_pair = np.arange(pairs)
-    once = csr_matrix((np.ones(pairs), (rows, of_pair)), (len(problem.mentees), pairs + mentors))
-    load = csr_matrix((np.ones(pairs), (columns, of_pair)), (mentors, pairs + mentors))
-
-    def leads(sizes: list[int]) -> csr_matrix:
-        return csr_matrix(
-            (sizes, (np.arange(mentors), pairs + np.arange(mentors))), (mentors, pairs + mentors)
-        )
-
-    least = load - leads([m.minimum for m in problem.mentors])
-    most = load - leads([m.capacity for m in problem.mentors])
-    limits = LinearConstraint(
-        vstack([once, most, -least]), ub=np.r_[np.ones(len(problem.mentees)), np.zeros(2 * mentors)]
-    )
-    worth = np.r_[points[rows, columns] + 2.0 * PERFECT, np.zeros(mentors)]
-    found = milp(
-        -worth,
-        integrality=np.r_[np.zeros(pairs), np.ones(mentors)],
-        bounds=Bounds(0, 1),
-        constraints=limits,
-    )
-    return float(-found.fun)
+def _with_others(problem: Problem) -> Problem:
+    """One mentor in four takes one alone, one two to nine, and one has no place any more."""
+    mentors = (replace(m, **KINDS[n % len(KINDS)]) for n, m in enumerate(problem.mentors))
+    return replace(problem, mentors=tuple(mentors))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -57,12 +45,70 @@ def _best_by_integer_programme(problem: Problem) -> float:
 def test_close_to_the_best_there_is(mentees: int, load: float, seed: int) -> None:
     problem = circles_of(mentees, load, seed)
     solution = solve(problem)
-    loads = Counter(pair.mentor for pair in solution.pairs)
-    assert all(3 <= load <= 6 for load in loads.values())
-    worth = solution.points + 2.0 * PERFECT * len(solution.pairs)
-    best = _best_by_integer_programme(problem)
-    assert worth <= best + 1
-    assert worth >= best * 0.997
+    assert all(3 <= size <= 6 for size in _groups(solution).values())
+    best = bound_by_programme(problem)
+    assert best * 0.9999 <= worth_of(solution) <= best + 1
+
+
+@pytest.mark.parametrize("seed", [4, 11])
+def test_nobody_is_left_where_groups_have_one_size_and_all_can_be_in_one(seed: int) -> None:
+    assert solve(circles_of(30, 0.5, seed, least=3, most=3)).unmatched == ()
+
+
+@pytest.mark.parametrize("load", [0.5, 0.3])
+def test_close_to_a_bound_that_no_choice_beats(load: float) -> None:
+    problem = circles_of(600, load)
+    solution = solve(problem)
+    bound = bound_of(problem)
+    assert bound * 0.9998 <= worth_of(solution) <= bound
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_prices_make_the_bound_too_low(seed: int) -> None:
+    problem = circles_of(30, 0.4, seed)
+    groups = groups_of(Packed(problem))
+    settled, _shares = settle_prices(groups)
+    anything = np.random.default_rng(seed).integers(0, 40_000, groups.mentees)
+    best = worth_of(solve(problem))
+    for prices in (settled, anything, np.zeros_like(settled)):
+        _taken, bound = taken_at(groups, prices)
+        assert bound >= best
+
+
+@pytest.mark.parametrize("mode", [Mode.QUALITY, Mode.FAIR, Mode.BALANCED])
+def test_groups_beside_mentors_of_one_and_of_many(mode: Mode) -> None:
+    problem = replace(_with_others(circles_of(60, 0.4)), mode=mode)
+    solution = solve(problem)
+    loads = _groups(solution)
+    assert all(loads[m.id] == 0 or m.minimum <= loads[m.id] <= m.capacity for m in problem.mentors)
+    pairs = [(pair.mentee, pair.mentor) for pair in solution.pairs]
+    assert check_certificate(problem, pairs, solution.certificate) == []
+
+
+def test_a_lock_is_kept_and_takes_a_place() -> None:
+    problem = circles_of(40, 0.5)
+    first = solve(problem)
+    sizes = _groups(first)
+    closed = next(m for m in problem.mentors if not sizes[m.id])
+    lock = (first.pairs[0].mentee, closed.id)
+    locked = solve(replace(problem, rules=Rules(year_gap=0, locks=frozenset({lock}))))
+    loads = _groups(locked)
+    assert lock in {(pair.mentee, pair.mentor) for pair in locked.pairs}
+    assert all(3 <= size <= 6 for name, size in loads.items() if name != closed.id)
+    assert 1 <= loads[closed.id] <= 6
+
+
+@pytest.mark.parametrize(("mentees", "load"), [(60, 0.5), (200, 0.3)])
+def test_both_ways_choose_the_same_leaders(mentees: int, load: float) -> None:
+    problem = circles_of(mentees, load)
+    with path.going(path.Way.PLAIN):
+        plain = solve(problem)
+    with path.going(path.Way.COMPILED):
+        assert solve(problem) == plain
+    backwards = replace(
+        problem, mentees=problem.mentees[::-1], mentors=tuple(reversed(problem.mentors))
+    )
+    assert solve(backwards).pairs == plain.pairs
 
 
 def test_where_no_place_is_taken_away_it_is_proven() -> None:
