@@ -54,10 +54,10 @@ def test_a_page_asks_the_same_of_two_rows_and_of_ten(name: str, world: World) ->
 
 def _check(name: str, world: World, grown_by: tuple[int, int]) -> None:
     asked: dict[str, list[list[str]]] = {actor: [] for actor in readers_in(ROWS[name], "get")}
-    for count in grown_by:
+    for growth in [world.growth(count) for count in grown_by]:
         with undone():
             url = world.url(name)
-            grow(world, count)
+            grow(world, growth)
             for actor, seen in asked.items():
                 with undone():
                     seen.append(_questions(world, actor, url))
@@ -71,7 +71,7 @@ def _check(name: str, world: World, grown_by: tuple[int, int]) -> None:
 def test_growing_gives_more_of_what_pages_list(world: World) -> None:
     """The proof above would say little if nothing grew."""
     before = _listed(world)
-    grow(world, 2)
+    grow(world, world.growth(2))
     after = _listed(world)
     assert all(after[what] >= before[what] + 2 for what in before), (before, after)
 

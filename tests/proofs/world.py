@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -30,6 +32,7 @@ from tests.factories.anything import (
     make_any,
     models_of_ours,
     more_of,
+    put_back,
     rows_not_in,
     rows_of,
 )
@@ -51,17 +54,27 @@ class World:
         for model in models_of_ours():
             if not rows_of(model).exists():
                 make_any(model)
-        self._known = keys_of_all_rows()
+        self.known = keys_of_all_rows()
+        self._growths: dict[int, Growth] = {}
 
     def url(self, name: str) -> str:
         """The address of a row, with things of its own, and something in each of them."""
         url = reverse(name, kwargs=ROWS[name].kwargs(self.cast))
-        for row in rows_not_in(self._known):
+        for row in rows_not_in(self.known):
             if row._meta.app_label not in {"schools", "people"}:
                 give_children(row)
         # A goal with a past is not in its first version any more.
         Goal.objects.filter(version=1, revisions__version=1).update(version=2)
         return url
+
+    def growth(self, count: int) -> Growth:
+        """What `count` more of everything in the standing world adds to it; ask before a page
+        adds its own."""
+        if count not in self._growths:
+            with undone():
+                _multiply(_every_row(), count)
+                self._growths[count] = Growth(count, list(rows_not_in(self.known)))
+        return self._growths[count]
 
     def data(self, name: str) -> dict[str, Any]:
         """The form of a row."""
@@ -77,15 +90,37 @@ class World:
         return answer
 
 
-def grow(world: World, count: int) -> None:
-    """`count` more of everything there is that belongs to people or programmes."""
-    rows = [row for model in models_of_ours() for row in rows_of(model).order_by("pk")]
-    introduce(rows)
-    for row in rows if count else []:
-        if row._meta.app_label != "schools" and row._meta.label != "people.Account":
-            more_of(row, count)
+@dataclass(frozen=True)
+class Growth:
+    """Rows that stand for `count` more of every row of the standing world."""
+
+    count: int
+    rows: list[Model]
+
+
+def grow(world: World, growth: Growth) -> None:
+    """More of everything there is that belongs to people or programmes.
+
+    Of the standing world it is the same for every page: made once and put back in a statement a
+    model. Only a page's own rows are multiplied one by one.
+    """
+    put_back(growth.rows)
+    seen = world.known | {(type(row), row.pk) for row in growth.rows}
+    _multiply([row for row in _every_row() if (type(row), row.pk) not in seen], growth.count)
     for link in Guardianship.objects.filter(student__applications=None):
         make_application(world.cast.iteration, link.student)
+
+
+def _every_row() -> list[Model]:
+    rows = [row for model in models_of_ours() for row in rows_of(model).order_by("pk")]
+    introduce(rows)
+    return rows
+
+
+def _multiply(rows: list[Model], count: int) -> None:
+    for row in rows:
+        if row._meta.app_label != "schools" and row._meta.label != "people.Account":
+            more_of(row, count)
 
 
 def readers_in(row: Row, method: str) -> list[str]:
