@@ -50,6 +50,19 @@ def test_close_to_the_best_there_is(mentees: int, load: float, seed: int) -> Non
     assert best * 0.9999 <= worth_of(solution) <= best + 1
 
 
+@pytest.mark.parametrize(("mentees", "load", "seed"), [(20, 0.3, 6), (30, 0.3, 2)])
+def test_no_group_is_too_small_where_wishes_go_first(mentees: int, load: float, seed: int) -> None:
+    solution = solve(replace(circles_of(mentees, load, seed), mode=Mode.CHOICE_FIRST))
+    assert all(3 <= size <= 6 for size in _groups(solution).values())
+
+
+@pytest.mark.parametrize("seed", [1, 6])
+def test_nor_beside_mentors_of_one_and_of_many(seed: int) -> None:
+    problem = _with_others(replace(circles_of(30, 0.4, seed), mode=Mode.CHOICE_FIRST))
+    sizes, least = _groups(solve(problem)), {m.id: m.minimum for m in problem.mentors}
+    assert all(size >= least[mentor] for mentor, size in sizes.items())
+
+
 @pytest.mark.parametrize("seed", [4, 11])
 def test_nobody_is_left_where_groups_have_one_size_and_all_can_be_in_one(seed: int) -> None:
     assert solve(circles_of(30, 0.5, seed, least=3, most=3)).unmatched == ()

@@ -86,7 +86,7 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     places = places_left(even, search.pairs)
     narrowed = with_places(even, places)
     packed = asked if narrowed is problem else Packed(narrowed)
-    granted = granted_wishes(packed) if problem.mode is Mode.CHOICE_FIRST else frozenset()
+    granted = _granted(packed)
     chosen, prices = _Work(_with_locks(packed, granted), candidates, told).best()
     by_id = sorted(zip((m.id for m in packed.mentees), chosen.tolist(), strict=True))
     pairs = [(name, packed.mentors[column].id) for name, column in by_id if column != NOBODY]
@@ -119,7 +119,8 @@ class _Search:
     def pairs(self, problem: Problem) -> list[tuple[str, str, int]]:
         """Mentee, mentor and points of each pair."""
         packed = Packed(problem)
-        chosen, _prices = _Work(packed, self._candidates, self._still_begins).best()
+        asked = _with_locks(packed, _granted(packed))
+        chosen, _prices = _Work(asked, self._candidates, self._still_begins).best()
         pairs = [
             (packed.mentees[row].id, packed.mentors[column].id)
             for row, column in enumerate(chosen.tolist())
@@ -135,6 +136,13 @@ class _Search:
     def _still_begins(self, progress: Progress) -> None:
         """How many tries there will be is not known: the work is told to be at its beginning."""
         self._told(Progress(Stage.SCORING, 0.0))
+
+
+def _granted(packed: Packed) -> frozenset[tuple[str, str]]:
+    """Wishes that are granted before anything else, where they go first."""
+    if packed.problem.mode is not Mode.CHOICE_FIRST:
+        return frozenset()
+    return granted_wishes(packed)
 
 
 def _with_locks(packed: Packed, granted: frozenset[tuple[str, str]]) -> Packed:
