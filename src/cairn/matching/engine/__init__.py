@@ -27,6 +27,7 @@ from cairn.matching.engine.problem import Mode, Problem, Rules, Weights
 from cairn.matching.engine.progress import Progress, Stage
 from cairn.matching.engine.rules import SOFT_RULES
 from cairn.matching.engine.solve import Pair, Solution, solve
+from cairn.matching.engine.standing import Standing
 
 __all__ = [
     "SOFT_RULES",
@@ -47,6 +48,7 @@ __all__ = [
     "Rules",
     "Solution",
     "Stage",
+    "Standing",
     "Weights",
     "all_rules_in_the_way",
     "check_certificate",

@@ -49,10 +49,15 @@ class Aim:
     follows: tuple[Aim, Reached, int] | None = None
 
 
+def points_aim(packed: Packed) -> Aim:
+    """The most points, and hashes between equals."""
+    unit = unit_of(packed)
+    return Aim(values_of, least=0, nearly=NEARLY * unit, reach=REACH * unit)
+
+
 def aims_of(packed: Packed) -> tuple[Aim, ...]:
     """The aims of a problem by its mode, the first first."""
-    unit = unit_of(packed)
-    points = Aim(values_of, least=0, nearly=NEARLY * unit, reach=REACH * unit)
+    points = points_aim(packed)
     if packed.problem.mode is Mode.FAIR:
         return (Aim(values_by_band, least=1, nearly=0, reach=1), points)
     return (points,)

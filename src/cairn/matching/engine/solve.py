@@ -87,7 +87,7 @@ def solve(problem: Problem, told: Told = nothing_told, *, candidates: int = CAND
     narrowed = with_places(even, places)
     packed = asked if narrowed is problem else Packed(narrowed)
     granted = _granted(packed)
-    chosen, prices = _Work(_with_locks(packed, granted), candidates, told).best()
+    chosen, prices = Work(_with_locks(packed, granted), candidates, told).best()
     by_id = sorted(zip((m.id for m in packed.mentees), chosen.tolist(), strict=True))
     pairs = [(name, packed.mentors[column].id) for name, column in by_id if column != NOBODY]
     certificate = replace(
@@ -120,7 +120,7 @@ class _Search:
         """Mentee, mentor and points of each pair."""
         packed = Packed(problem)
         asked = _with_locks(packed, _granted(packed))
-        chosen, _prices = _Work(asked, self._candidates, self._still_begins).best()
+        chosen, _prices = Work(asked, self._candidates, self._still_begins).best()
         pairs = [
             (packed.mentees[row].id, packed.mentors[column].id)
             for row, column in enumerate(chosen.tolist())
@@ -153,7 +153,7 @@ def _with_locks(packed: Packed, granted: frozenset[tuple[str, str]]) -> Packed:
 
 
 @dataclass(frozen=True)
-class _Best:
+class Best:
     """What is best for one aim: the assignment, its prices, and the pairs that could matter."""
 
     watch: Watch
@@ -161,10 +161,10 @@ class _Best:
     prices: Indices
 
 
-class _Work:
+class Work:
     """One search for the best: aim by aim, each among what is best by the earlier ones."""
 
-    def __init__(self, packed: Packed, candidates: int, told: Told) -> None:
+    def __init__(self, packed: Packed, candidates: int, told: Told = nothing_told) -> None:
         locked = packed.once(locked_columns)
         self._packed = packed
         self._candidates = candidates
@@ -173,24 +173,24 @@ class _Work:
         self._is_free = locked == NOBODY
         self._rows = np.flatnonzero(self._is_free)
         taken = np.bincount(locked[~self._is_free], minlength=len(packed.mentors))
-        self._places = packed.capacities - taken
+        self.places = packed.capacities - taken
         self._rounds = 0
 
     def best(self) -> tuple[Indices, list[Indices]]:
         """For each mentee a column or -1, and for each aim the prices of the mentors."""
         first, *later = aims_of(self._packed)
-        begun = self._begun()
-        found = self._best_for(first, by_band(self._packed, begun) if later else begun)
+        begun = self.begun()
+        found = self.best_for(first, by_band(self._packed, begun) if later else begun)
         prices = [found.prices]
         for aim in later:
             found, of_aim = self._best_after(aim, self._reached(first, found), begun)
             prices.append(of_aim)
         chosen = decided(
-            self._packed, found.watch.pairs, found.assignment, found.prices, self._places
+            self._packed, found.watch.pairs, found.assignment, found.prices, self.places
         )
         return np.where(self._is_free, chosen, self._locked), prices
 
-    def _begun(self) -> Candidates:
+    def begun(self) -> Candidates:
         """The best pairs by points: those with many are the likeliest for every aim."""
         if fast := compiled_for(self._packed):
             found: Candidates = fast.best_pairs(
@@ -199,34 +199,34 @@ class _Work:
             return found
         return best_pairs(self._packed, self._rows, self._candidates, values_of, self._is_scoring)
 
-    def _best_for(self, aim: Aim, begun: Candidates) -> _Best:
+    def best_for(self, aim: Aim, begun: Candidates) -> Best:
         """Solves for some pairs, asks the prices which others would do as well or better, and takes
         those in, until there are none (column generation, Ford and Fulkerson 1958).
         """
         watch = Watch(self._packed, aim, self._rows, begun, self._is_assigning)
         mentees = len(self._locked)
         likely = np.ones(len(watch.pairs.rows), bool)
-        last = nothing_begun(mentees, len(self._places))
+        last = nothing_begun(mentees, len(self.places))
         while True:
             self._is_assigning()
-            assignment, prices = best_priced(watch.pairs, likely, last, self._places, aim.reach)
+            assignment, prices = best_priced(watch.pairs, likely, last, self.places, aim.reach)
             self._rounds += 1
             if not watch.take_overlooked(prices):
-                return _Best(watch, assignment, prices)
+                return Best(watch, assignment, prices)
             likely = within_reach(watch.pairs, prices, mentees, aim.reach)
             last = Begin(assignment.chosen, prices)
 
-    def _best_after(self, aim: Aim, reached: Reached, begun: Candidates) -> tuple[_Best, Indices]:
+    def _best_after(self, aim: Aim, reached: Reached, begun: Candidates) -> tuple[Best, Indices]:
         """The best for `aim` among what is best for an earlier one, and the prices for it alone."""
         for weight in NEEDED:
             narrowed = after(aim, reached, weight)
             some = begin_after(begun, reached, weight, self._packed)
-            found = self._best_for(narrowed, some)
-            if reached.served_by(found.assignment.chosen, self._places):
+            found = self.best_for(narrowed, some)
+            if reached.served_by(found.assignment.chosen, self.places):
                 break
         return found, without_needs(found.prices, reached, weight, self._packed)
 
-    def _reached(self, aim: Aim, found: _Best) -> Reached:
+    def _reached(self, aim: Aim, found: Best) -> Reached:
         surplus = surpluses(found.watch.pairs, found.prices, len(self._locked))
         crowded = found.assignment
         return Reached(

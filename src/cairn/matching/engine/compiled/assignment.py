@@ -30,12 +30,17 @@ def assign(pairs: Pairs, mentees: int, capacities: Indices, begin: Begin) -> Ass
     )
     crowded = found.crowded_mentees[pairs.rows]
     calm = ~(crowded | found.crowded_mentors[pairs.columns])
-    _fill_places(found, _some(pairs, crowded), capacities, begin)
-    _fill_mentees(found, _some(pairs, calm), capacities, begin)
+    if crowded.any():
+        _fill_places(found, _some(pairs, crowded), capacities, begin)
+    if calm.any():
+        _fill_mentees(found, _some(pairs, calm), capacities, begin)
     return found
 
 
 def _some(pairs: Pairs, some: Some) -> Pairs:
+    # Most schools are crowded altogether, or nowhere.
+    if some.all():
+        return pairs
     return Pairs(pairs.rows[some], pairs.columns[some], pairs.values[some])
 
 

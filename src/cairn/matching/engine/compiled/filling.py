@@ -272,7 +272,28 @@ def fill(
     return taken[is_taken], owners_of_places[is_taken]
 
 
+@kernel(types.void(_I8, _I8, _I8, _I8, _I8, _I8, _I8))
+def _turn(
+    rows: Indices,
+    columns: Indices,
+    values: Values,
+    at: Indices,
+    new_rows: Indices,
+    new_columns: Indices,
+    new_values: Values,
+) -> None:
+    """Writes each pair down for its column, from place `at` of the column on."""
+    for n in range(len(rows)):
+        place = at[columns[n]]
+        new_rows[place], new_columns[place], new_values[place] = columns[n], rows[n], values[n]
+        at[columns[n]] += 1
+
+
 def turned(pairs: Pairs) -> Pairs:
     """The same pairs in the order of columns, which stand as rows."""
-    order = np.argsort(pairs.columns, kind="stable")
-    return Pairs(pairs.columns[order], pairs.rows[order], pairs.values[order])
+    counts = np.bincount(pairs.columns)
+    new = Pairs(*(np.empty(len(pairs.rows), np.int64) for _ in range(3)))
+    rows, columns, values = map(np.ascontiguousarray, (pairs.rows, pairs.columns, pairs.values))
+    at = np.cumsum(counts) - counts
+    _turn(rows, columns, values, at, new.rows, new.columns, new.values)
+    return new
