@@ -8,7 +8,7 @@ Each school is matched in a process of its own, warm (a small school first), by 
 most points and fairly and, up to a size, by a full matrix with SciPy's `linear_sum_assignment`.
 `--compiled` goes the compiled way, which is compiled before anything is measured; without it, NumPy
 and SciPy do all.
-Time is that of the processor, the median of three runs up to 5,000 mentees; memory is the greatest
+Time is that of the processor, the median of three runs up to 20,000 mentees; memory is the greatest
 of the process, people included. The exit code is 1 where a bar does not hold, a result is not
 proven best, fairness costs too many points, or engine and matrix differ. `matching_peers` then
 gives the same schools to others, each for `--peers-within` seconds by the clock at most.
@@ -53,7 +53,7 @@ COMPILED_BARS = {
     100_000: (30.0, 1.0),
 }
 NO_BAR = (float("inf"), float("inf"))
-ROUNDS, MANY, MILLION = 3, 5_000, 1_000_000
+ROUNDS, ROUNDS_UP_TO, DENSE_UP_TO, MILLION = 3, 20_000, 5_000, 1_000_000
 HEAD = ["mentees", "mentors a mentee", "by", "s", "GB", "matched", "points", "lowest tenth", ""]
 ENGINE, FAIR, DENSE = "engine", "engine, fair", "dense SciPy"
 COMPILED, COMPILED_FAIR = "engine, compiled", "engine, compiled, fair"
@@ -153,7 +153,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--load", default=",".join(map(str, LOADS)), help="mentors a mentee")
     parser.add_argument("--compiled", action="store_true")
-    parser.add_argument("--dense-up-to", type=int, default=MANY)
+    parser.add_argument("--dense-up-to", type=int, default=DENSE_UP_TO)
     parser.add_argument("--peers-within", type=float, default=300, help="seconds each; 0: none")
     parser.add_argument("--stretch", action="store_true", help="a million mentees as well")
     parser.add_argument("--json", default="")
@@ -219,7 +219,7 @@ def measure(size: int, load: float, way: str) -> Measured:
     seconds, wall_seconds = [], []
     with path.going(path.Way.COMPILED if way in (COMPILED, COMPILED_FAIR) else path.Way.PLAIN):
         match(school_of(50, load, mode=mode))
-        for _ in range(ROUNDS if size <= MANY and way != DENSE else 1):
+        for _ in range(ROUNDS if size <= ROUNDS_UP_TO and way != DENSE else 1):
             started = time.process_time(), time.perf_counter()
             matched, points, lowest_tenth, proven = match(problem)
             seconds.append(time.process_time() - started[0])

@@ -16,11 +16,11 @@ from benchmarks.matching_people import school_of
 
 from cairn.matching.engine import Mentee, Mentor, Mode, Problem, Rules, check_certificate, solve
 from cairn.matching.engine.aims import aims_of
-from cairn.matching.engine.assignment import assign
+from cairn.matching.engine.assignment import Begin, assign
 from cairn.matching.engine.candidates import Pairs, best_pairs
 from cairn.matching.engine.packed import Packed
 from cairn.matching.engine.path import Way, compiled, going
-from cairn.matching.engine.prices import MATCHED
+from cairn.matching.engine.prices import MATCHED, lowest_prices
 from cairn.matching.engine.pricing import Watch
 from cairn.matching.engine.values import unit_of, values_of
 from tests.installation import ROOT
@@ -191,6 +191,27 @@ def test_the_best_of_all_is_assigned(seed: int) -> None:
     assert fast.crowded_mentees.tolist() == plain.crowded_mentees.tolist()
     assert fast.crowded_mentors.tolist() == plain.crowded_mentors.tolist()
     assert (np.bincount(fast.chosen[fast.chosen >= 0], minlength=4) <= capacities).all()
+
+
+@pytest.mark.parametrize("most", [3, 10_000])
+@pytest.mark.parametrize("seed", range(60))
+def test_the_best_of_all_is_assigned_wherever_it_begins(seed: int, most: int) -> None:
+    """Prices that are nonsense and choices that cannot be change the time alone; so do equals."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.nonzero(rng.random((40, 15)) < rng.uniform(0.1, 0.6))
+    pairs = Pairs(rows, columns, rng.integers(0, most, len(rows)))
+    places = rng.integers(0, 6, 15)
+    prices = rng.integers(0, 2 * most, 15) + MATCHED * rng.integers(0, 2, 15)
+    begin = Begin(rng.integers(-1, 15, 40), prices)
+    found = assign(pairs, 40, places, begin)
+    with going(Way.PLAIN):
+        plain = assign(pairs, 40, places)
+        lowest = lowest_prices(pairs, plain, 15)
+    assert worth(pairs, found.chosen) == worth(pairs, plain.chosen)
+    assert found.crowded_mentees.tolist() == plain.crowded_mentees.tolist()
+    assert found.crowded_mentors.tolist() == plain.crowded_mentors.tolist()
+    assert (np.bincount(found.chosen[found.chosen >= 0], minlength=15) <= places).all()
+    assert lowest_prices(pairs, found, 15).tolist() == lowest.tolist()
 
 
 @pytest.mark.parametrize("seed", range(6))

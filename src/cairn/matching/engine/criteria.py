@@ -147,7 +147,8 @@ def needs_by_counts(strong: Block, helped: Block, counted: Block) -> Block:
 
 def counts_of_needs(packed: Packed) -> Block:
     """How many needs of each mentee count."""
-    return np.asarray([_counted_needs(mentee) for mentee in packed.mentees], np.int32)
+    needs = np.asarray([len(mentee.needs) for mentee in packed.mentees], np.int32)
+    return np.clip(needs, 1, ENOUGH_NEEDS)
 
 
 def bits_that_help(packed: Packed) -> Bits:

@@ -66,8 +66,9 @@ class Listed:
 
 def listed(rows: int, pairs: Iterable[tuple[int, int, int]]) -> Listed:
     """Pairs as (row, column, number), each pair once."""
-    table = np.asarray(sorted(pairs), np.int64).reshape(-1, 3)
-    return listed_arrays(rows, *(table[:, n].copy() for n in range(3)))
+    table = np.fromiter(chain.from_iterable(pairs), np.int64).reshape(-1, 3)
+    at, columns, numbers = table[np.lexsort((table[:, 1], table[:, 0]))].T.copy()
+    return listed_arrays(rows, at, columns, numbers)
 
 
 def listed_arrays(rows: int, at: Indices, columns: Indices, numbers: Indices) -> Listed:

@@ -76,6 +76,8 @@ def earlier_pairs(packed: Packed) -> Listed:
 def bonuses(packed: Packed) -> Block:
     """For each mentee the greatest bonus of their groups."""
     of_groups = dict(packed.problem.bonuses)
+    if not of_groups:
+        return np.zeros(len(packed.mentees), np.int32)
     return np.asarray(
         [max((of_groups.get(group, 0) for group in m.groups), default=0) for m in packed.mentees],
         np.int32,
