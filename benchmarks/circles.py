@@ -15,19 +15,17 @@ what was reached.
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
 from benchmarks.matching_people import school_of
 from benchmarks.peers.handed import peak_gigabytes
-from benchmarks.telling import aligned, marked_down, processor, write_section
+from benchmarks.schools import measured
+from benchmarks.telling import Row
 from cairn.matching.engine import Problem, Solution, path, solve
 from cairn.matching.engine.candidates import Pairs, best_pairs, joined
 from cairn.matching.engine.circles import (
@@ -42,7 +40,6 @@ from cairn.matching.engine.packed import Indices, Packed, Tile
 from cairn.matching.engine.rules import allowed
 from cairn.matching.engine.values import IMPOSSIBLE, Values, worth_of_tile
 
-SIZES, LOADS = (200, 1_000, 5_000, 20_000), (0.5, 0.42, 0.3)
 LEAST, MOST = 3, 6
 BAR = 0.3
 PROGRAMME_UP_TO = 200
@@ -107,54 +104,31 @@ class Measured:
             found.append("a bound is below it")
         return found
 
+    @property
+    def cells(self) -> Row:
+        """The row in the table."""
+        by_programme = self.bound_by_programme
+        return [
+            f"{self.mentees:,}",
+            f"{self.load}",
+            self.way,
+            f"{self.seconds:.2f}",
+            f"{self.gigabytes:.2f}",
+            f"{len(self.sizes):,}",
+            f"{self.left:,}",
+            f"{self.left_without:,}",
+            f"{self.worth:,}",
+            f"{self.bound:,}",
+            f"{self.gap:.4f}",
+            f"{self.gap_of_points:.4f}",
+            f"{100 * (by_programme - self.worth) / by_programme:.4f}" if by_programme else "",
+            ", ".join(self.over),
+        ]
+
 
 def main() -> int:
     """Measure, print, and say by the exit code whether everything holds."""
-    arguments = _arguments()
-    if arguments.compiled:
-        path.compile_kernels()
-    way = path.Way.COMPILED if arguments.compiled else path.Way.PLAIN
-    results = []
-    for size in map(int, arguments.sizes.split(",")):
-        for load in map(float, arguments.load.split(",")):
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
-                results.append(pool.apply(measure, (size, load, way)))
-            print(f"{size} at {load}: done", file=sys.stderr)
-    print("\n".join([processor(), *aligned(HEAD, map(_cells, results))]))
-    if arguments.markdown:
-        section = "Circles, compiled" if arguments.compiled else "Circles"
-        lines = [f"{processor()}.", "", *marked_down(HEAD, map(_cells, results))]
-        write_section(Path(arguments.markdown), section, lines)
-    return 1 if any(result.over for result in results) else 0
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
-    parser.add_argument("--load", default=",".join(map(str, LOADS)), help="mentors a mentee")
-    parser.add_argument("--compiled", action="store_true")
-    parser.add_argument("--markdown", default="")
-    return parser.parse_args()
-
-
-def _cells(result: Measured) -> list[str]:
-    by_programme = result.bound_by_programme
-    return [
-        f"{result.mentees:,}",
-        f"{result.load}",
-        result.way,
-        f"{result.seconds:.2f}",
-        f"{result.gigabytes:.2f}",
-        f"{len(result.sizes):,}",
-        f"{result.left:,}",
-        f"{result.left_without:,}",
-        f"{result.worth:,}",
-        f"{result.bound:,}",
-        f"{result.gap:.4f}",
-        f"{result.gap_of_points:.4f}",
-        f"{100 * (by_programme - result.worth) / by_programme:.4f}" if by_programme else "",
-        ", ".join(result.over),
-    ]
+    return measured(__doc__.splitlines()[0], "Circles", HEAD, measure)
 
 
 # --- One school in one process -------------------------------------------------------------------

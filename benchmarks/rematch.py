@@ -14,22 +14,19 @@ at 1,000, 5 at 5,000, 15 at 20,000, 150 at 100,000; one move an orphan; no match
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
 import random
 import statistics
 import sys
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from benchmarks.matching_people import school_of
-from benchmarks.telling import aligned, marked_down, processor, write_section
+from benchmarks.schools import measured
+from benchmarks.telling import Row
 from cairn.matching.engine import Problem, Standing, path, solve
 from cairn.matching.engine.criteria import parts_of_pair
 from cairn.matching.engine.problem import STAYING
 
-SIZES, LOADS = (200, 1_000, 5_000, 20_000), (0.5, 0.42, 0.3)
 # Seconds of the processor that an answer may take.
 BARS = {200: 0.001, 1_000: 0.002, 5_000: 0.005, 20_000: 0.015, 100_000: 0.150}
 LEAVING, MOVES_AN_ORPHAN, MOST_LESS = 0.01, 1.0, 0.005
@@ -80,51 +77,28 @@ class Measured:
         }
         return [name for name, holds in held.items() if not holds]
 
+    @property
+    def cells(self) -> Row:
+        """The row in the table."""
+        bar = f" of {1000 * self.bar:.0f}" if self.mentees in BARS else ""
+        return [
+            f"{self.mentees:,}",
+            f"{self.schools}",
+            f"{self.load}",
+            self.way,
+            f"{1000 * self.seconds:.1f}{bar}",
+            f"{self.leaving:,}",
+            f"{self.orphans:,}",
+            f"{self.moves / max(1, self.orphans):.2f}",
+            f"{self.lost:,}",
+            f"{100 * self.less:.3f}",
+            ", ".join(self.over),
+        ]
+
 
 def main() -> int:
     """Measure, print, and say by the exit code whether everything holds."""
-    arguments = _arguments()
-    if arguments.compiled:
-        path.compile_kernels()
-    way = path.Way.COMPILED if arguments.compiled else path.Way.PLAIN
-    results = []
-    for size in map(int, arguments.sizes.split(",")):
-        for load in map(float, arguments.load.split(",")):
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
-                results.append(pool.apply(measure, (size, load, way)))
-            print(f"{size} at {load}: done", file=sys.stderr)
-    print("\n".join([processor(), *aligned(HEAD, map(_cells, results))]))
-    if arguments.markdown:
-        section = "When mentors leave, compiled" if arguments.compiled else "When mentors leave"
-        lines = [f"{processor()}.", "", *marked_down(HEAD, map(_cells, results))]
-        write_section(Path(arguments.markdown), section, lines)
-    return 1 if any(result.over for result in results) else 0
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
-    parser.add_argument("--load", default=",".join(map(str, LOADS)), help="mentors a mentee")
-    parser.add_argument("--compiled", action="store_true")
-    parser.add_argument("--markdown", default="")
-    return parser.parse_args()
-
-
-def _cells(result: Measured) -> list[str]:
-    bar = f" of {1000 * result.bar:.0f}" if result.mentees in BARS else ""
-    return [
-        f"{result.mentees:,}",
-        f"{result.schools}",
-        f"{result.load}",
-        result.way,
-        f"{1000 * result.seconds:.1f}{bar}",
-        f"{result.leaving:,}",
-        f"{result.orphans:,}",
-        f"{result.moves / max(1, result.orphans):.2f}",
-        f"{result.lost:,}",
-        f"{100 * result.less:.3f}",
-        ", ".join(result.over),
-    ]
+    return measured(__doc__.splitlines()[0], "When mentors leave", HEAD, measure)
 
 
 # --- Schools of one kind in one process ----------------------------------------------------------

@@ -22,9 +22,6 @@ from cairn.matching.engine.values import Values
 
 def assign(pairs: Pairs, mentees: int, capacities: Indices, begin: Begin) -> Assignment:
     """The best assignment with at most `capacities[j]` mentees for mentor j."""
-    pairs = Pairs(
-        *(np.ascontiguousarray(part) for part in (pairs.rows, pairs.columns, pairs.values))
-    )
     found = Assignment(
         *most_matched(demand_of(pairs, np.ones(mentees, np.int64), capacities), begin.chosen)
     )
